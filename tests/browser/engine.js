@@ -43,7 +43,7 @@
 
   function answer(query, { page: asked = 1, products = [] }) {
     const empty = divide([], []);
-    const none = { query, kind: "none", cards: [], near: [], unknown: [], ...empty, total: 0, page: 1, pages: 0 };
+    const none = { query, kind: "none", cards: [], near: [], unknown: [], nearest: [], absent: [], ...empty, total: 0, page: 1, pages: 0 };
     const one = divide(hits.slice(0, 1), [{ products: ["Commerce"], state: "" }]);
     const few = { ...one, total: 1, pages: 1 };
     if (!query.trim()) return { ...none, kind: "empty" };
@@ -53,6 +53,7 @@
     if (query === "SOP-30011") {
       return { ...none, ...few, kind: "near", near: [{ code: "SOP-330011", href: "en/codes/SOP-330011/index.html" }] };
     }
+    if (query === "tracking zebra giraffe") return { ...none, nearest: hits.slice(0, 3), absent: ["zebra", "giraffe"] };
     if (!/track|slow/.test(query)) return none;
     const found = hits.filter((hit) => !products.length || hit.products.some((name) => products.includes(name)));
     const pages = Math.ceil(found.length / 10);

@@ -144,6 +144,15 @@ def test_an_answer_that_comes_after_escape_opens_nothing(page: Page) -> None:
     expect(page.get_by_role("listbox")).to_be_hidden()
 
 
+def test_articles_that_share_words_with_a_question_are_no_results(page: Page) -> None:
+    typed(page, "tracking zebra giraffe")
+    expect(page.get_by_text("Nothing found · Articles with some of these words")).to_be_visible()
+    expect(page.locator("[role=option]")).to_have_count(3)
+    expect(page.locator("form [role=status]")).to_have_text("Nothing found")
+    page.locator("form[role=search] input").fill("tracking")
+    expect(page.locator(".suggestions").get_by_text("Nothing found")).to_be_hidden()
+
+
 def test_nothing_is_asked_while_a_word_is_composed(page: Page) -> None:
     typed(page, "t")
     awaited(page, "errata.asked?.includes('t')")

@@ -254,6 +254,21 @@ def test_who_finds_nothing_is_helped(search: Callable[[str], Page]) -> None:
     expect(page.get_by_role("link", name="RED-520")).to_be_visible()
 
 
+def test_a_question_without_an_answer_has_the_articles_that_share_words_with_it(
+    search: Callable[[str], Page],
+) -> None:
+    page = search("?q=tracking+zebra+giraffe")
+    status = "Nothing found · Not in any article: zebra, giraffe"
+    expect(page.locator("[data-status]")).to_have_text(status)
+    expect(page.get_by_role("heading", name="Articles with some of these words")).to_be_visible()
+    expect(page.locator("ol.results h2")).to_have_count(3)
+    expect(page.get_by_role("heading", name="What you can do")).to_be_visible()
+    search("?q=tracking+zebra+giraffe&kind=code")
+    expect(page.locator("ol.results")).to_have_count(0)
+    search("?q=SOP-30011")
+    expect(page.get_by_role("heading", name="Articles with some of these words")).to_have_count(0)
+
+
 def test_an_answer_that_cannot_be_loaded_is_told(search: Callable[[str], Page]) -> None:
     page = search("")
     page.locator("form input").fill("broken")

@@ -57,6 +57,19 @@ def test_nothing_found_is_status_1_and_a_near_code_is_suggested(shipped: Command
     assert "did you mean RED-520025?" in near.stderr
 
 
+def test_articles_that_share_words_with_a_question_do_not_answer_it(shipped: Command) -> None:
+    query = ("search", "tracking", "zebra", "xylophone", "giraffe")
+    done = shipped(*query)
+    assert done.returncode == 1
+    assert "\nnot in any article: zebra, xylophone, giraffe\n" in f"\n{done.stderr}"
+    assert "; articles with some of these words:\n" in done.stderr
+    assert "more article" not in done.stderr
+    answer = json.loads(shipped(*query, "--format", "json").stdout)
+    assert (answer["answered"], answer["found"], answer["total"]) == (False, [], 0)
+    assert answer["absent"] == ["zebra", "xylophone", "giraffe"]
+    assert answer["nearest"][0]["title"] in done.stdout
+
+
 def test_a_code_of_another_locale_is_reported_with_how_to_see_it(tmp_path: Path) -> None:
     for locale, code in (("en", "APP-1001"), ("pt-BR", "APP-1002")):
         article = tmp_path / "kb" / locale / f"KA-0000{code[-1]}.md"

@@ -20,6 +20,7 @@ import { trustSite } from "../../src/web/trust.ts";
 import { markExcerpt } from "../../src/web/search/excerpt.ts";
 import { countFacets } from "../../src/web/search/filter.ts";
 import { listPatternFiles } from "../../src/web/search/pieces.ts";
+import { NOTHING } from "../../src/web/search/nothing.ts";
 import { nameInAddress, parseLog } from "../../src/web/search/query.ts";
 import { isFaint } from "../../src/web/search/relevance.ts";
 import { IndexReader } from "../../src/web/search/terms.ts";
@@ -202,7 +203,7 @@ test("what the best article says of a pasted message stands first on the card, e
   const { searcher } = counting({ ...several, "c/RED-520025.js": card });
   const ask = async (kind, numbers) => {
     const lines = new Map([["KA-3", "Tracking stopped"]]);
-    searcher.find = async () => ({ kind, codes: ["RED-520025"], near: [], telling: [], unknown: [], hidden: [], numbers, lines, lineOf: () => "", words: [], stem: (word) => word });
+    searcher.find = async () => ({ ...NOTHING, kind, codes: ["RED-520025"], numbers, lines });
     return (await searcher.ask("x")).cards[0].variants.map(({ href, message, solution }) => [href, message, ...solution]);
   };
   const [one, two] = [["en/KA-1/index.html", "m"], ["en/KA-2/index.html", "m"]];

@@ -120,6 +120,17 @@ def test_what_no_article_knows_finds_nothing(english: Searcher, query: str) -> N
     assert (answer.kind, answer.numbers) == ("none", ())
 
 
+def test_what_shares_a_word_with_a_question_is_near_it_and_no_answer(english: Searcher) -> None:
+    answer = english.ask("tracking zebra xylophone giraffe")
+    assert (answer.kind, answer.numbers) == ("none", ())
+    assert answer.absent == ("zebra", "xylophone", "giraffe")
+    assert 0 < len(answer.nearest) <= 3
+    assert english.ask("tracking").nearest == ()
+    known = english.ask("RED-520026")
+    assert known.unknown == ("RED-520026",)
+    assert (known.nearest, known.absent) == ((), ())
+
+
 def test_a_question_is_answered_if_one_of_the_first_articles_has_several_of_its_words() -> None:
     texts = {
         "Timeout": "The job has a timeout. Timeout again.",

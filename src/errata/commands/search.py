@@ -17,7 +17,7 @@ from errata.site.feeds.search_index import index_of
 from errata.text.display import pluralise, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from errata.commands._lookup import Lookup
@@ -64,23 +64,31 @@ def command(  # noqa: PLR0913 - one parameter an option
 
     The search uses the index that `errata build` writes. It does not use the network.
 
+    If no article answers a question, the articles that share words with it are shown as such.
+
     The exit status is 0 if something was found, 1 if nothing was found, and 2 for an error.
     """
     lookup = open_lookup(settings, kb, locale)
     text = " ".join(query)
     answer = make_searcher(lookup.project, lookup.library, lookup.locale).ask(text)
-    articles = list(_articles(answer, limit, lookup))
+    articles = list(_articles((*answer.hidden, *answer.numbers)[:limit], answer, lookup))
+    nearest = list(_articles(answer.nearest[:limit], answer, lookup))
     head = {
         "query": text,
         "kind": answer.kind,
         "codes": list(answer.codes),
         "near": list(answer.near),
         "unknown": list(answer.unknown),
+        "absent": list(answer.absent),
         "hidden": list(answer.hidden),
         "total": len(answer.numbers) + len(answer.hidden),
+        "answered": bool(articles),
     }
-    Writer(form).write({**head, "found": articles}, _lines(articles))
-    _print_remarks(text, answer, len(articles))
+    if nearest:
+        _print_remarks(text, answer, 0)
+    Writer(form).write({**head, "found": articles, "nearest": nearest}, _lines(articles or nearest))
+    if not nearest:
+        _print_remarks(text, answer, len(articles))
     return int(not articles)
 
 
@@ -92,8 +100,10 @@ def make_searcher(project: Project, library: Library, locale: str) -> Searcher:
     return Searcher(script, dict(index_of(SiteContext(library, project.config), locale).files()))
 
 
-def _articles(answer: Answer, limit: int, lookup: Lookup) -> Iterator[Mapping[str, object]]:
-    for number in (*answer.hidden, *answer.numbers)[:limit]:
+def _articles(
+    numbers: Iterable[str], answer: Answer, lookup: Lookup
+) -> Iterator[Mapping[str, object]]:
+    for number in numbers:
         article = lookup.library.by_key[lookup.locale, number]
         yield {
             "number": number,
@@ -129,7 +139,10 @@ def _print_remarks(text: str, answer: Answer, shown_count: int) -> None:
     elif answer.hidden:
         print_status(f"{printable(', '.join(answer.hidden))} is not listed on the site")
     elif not answer.numbers:
-        print_status(f"nothing found for `{printable(text[:_MAX_QUOTE])}`")
+        rest = "; articles with some of these words:" if answer.nearest else ""
+        print_status(f"nothing found for `{printable(text[:_MAX_QUOTE])}`{rest}")
+    if answer.absent:
+        print_status(f"not in any article: {printable(', '.join(answer.absent))}")
     if near:
         print_status(f"did you mean {near}?")
     if hidden_count := len(answer.numbers) + len(answer.hidden) - shown_count:

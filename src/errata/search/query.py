@@ -32,11 +32,12 @@ function refuse(path) {
 }
 async function find(query, typing) {
   const found = await searcher.find(query, typing);
-  const { kind, codes, near, unknown = [], numbers, lines } = found;
+  const { kind, codes, near, unknown = [], numbers, nearest, absent, lines } = found;
   const hidden = (found.hidden ?? []).map(({ number }) => number);
   const excerpts = Object.fromEntries(lines);
   const names = unknown.map(({ code }) => code);
-  return JSON.stringify({ kind, codes, near, unknown: names, hidden, numbers, excerpts });
+  const articles = { hidden, numbers, nearest, excerpts };
+  return JSON.stringify({ kind, codes, near, unknown: names, absent, ...articles });
 }
 function ask(query, typing) {
   find(JSON.parse(query), typing).then(succeed, (error) => fail(`${error}`));
@@ -69,10 +70,14 @@ class Answer:
     """Codes that the query may mean."""
     unknown: tuple[str, ...] = ()
     """Codes of known families that no article explains."""
+    absent: tuple[str, ...] = ()
+    """Words of a question that no article has."""
     hidden: tuple[str, ...] = ()
     """Unlisted articles that the query names by their number or code."""
     numbers: tuple[str, ...] = ()
     """Articles, the best first."""
+    nearest: tuple[str, ...] = ()
+    """Articles that share words with a question that none answers, the nearest first."""
     excerpts: dict[str, str] = field(default_factory=dict)
     """Article number -> its best line, for the first ones."""
 

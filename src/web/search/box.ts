@@ -29,7 +29,7 @@ errata.modules.search = (form) => {
   const nothing = make("p", { class: "meta" }, words.none ?? "");
   const clear = make("button", { type: "button" }, words.clear ?? "");
   const recent = make("p", { class: "meta recent", hidden: "" }, make("span", {}, words.recent ?? ""), clear);
-  const popup = make("div", { class: "suggestions", hidden: "" }, recent, list, nothing);
+  const popup = make("div", { class: "suggestions", hidden: "" }, recent, nothing, list);
   const status = make("p", { role: "status", class: "visually-hidden" });
   form.append(popup, status);
   /** Counts questions, so that an answer to an older one is not shown. */
@@ -111,15 +111,19 @@ errata.modules.search = (form) => {
     for (const { code, href } of answer.near) {
       if (!cards.has(code)) addOption(root + href, unmarked(near.replace("{code}", code)));
     }
-    for (const { label, heading, href, products } of answer.hits.slice(0, MOST_HITS)) {
+    const isAnswered = list.children.length + answer.hits.length > 0;
+    const nearest = !isAnswered && words.nearest ? answer.nearest : [];
+    for (const { label, heading, href, products } of [...answer.hits.slice(0, MOST_HITS), ...nearest]) {
       addOption(root + href, heading, [label, ...products.slice(0, 2)].filter(Boolean).join(" · "), locale);
     }
     const total = answer.total + answer.cards.length;
     if (answer.total > MOST_HITS) {
       addOption(search + addressOf({ q: answer.query }), unmarked(all), formatCount(total, form));
     }
-    status.textContent = formatCount(list.children.length && (total || list.children.length), form);
+    status.textContent = formatCount(isAnswered ? total || list.children.length : 0, form);
+    nothing.textContent = [words.none, nearest.length ? words.nearest : ""].filter(Boolean).join(" · ");
     toggle(true);
+    nothing.hidden = isAnswered;
   }
 
   async function ask(): Promise<void> {

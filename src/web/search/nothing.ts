@@ -17,6 +17,8 @@ export const EMPTY_QUERY: ParsedQuery = {
 export const NOTHING: Findings = {
   ...EMPTY_QUERY,
   numbers: [],
+  nearest: [],
+  absent: [],
   lines: new Map(),
   lineOf: () => "",
   words: [],

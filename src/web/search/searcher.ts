@@ -128,9 +128,10 @@ export class IndexSearcher {
     // The hits of a card are there at once.
     const first = inCards.size ? PAGE : FIRST;
     const hitsOf = (some: string[]) => Promise.all(some.map((number) => this.#hitOf(number, findings, inCards)));
-    const [described, hits, cards, near] = await Promise.all([
+    const [described, hits, nearest, cards, near] = await Promise.all([
       unknown,
       hitsOf(numbersOfPage.slice(0, first)),
+      this.#filter(findings.nearest, filters, inCards).then(hitsOf),
       this.#cardsOf(findings.codes.slice(0, MOST_CARDS)),
       Promise.all(findings.near.map((code) => this.#nearCodeOf(code))),
     ]);
@@ -145,6 +146,8 @@ export class IndexSearcher {
         const [others, labels] = await Promise.all([hitsOf(numbersOfPage.slice(first)), this.#labelsOf(findings.numbers, inCards)]);
         return { hits: others, labels };
       },
+      nearest,
+      absent: findings.absent,
       numbers,
       total: numbers.length + findings.hidden.length,
       page,

@@ -126,16 +126,19 @@ export class IndexReader {
   }
 }
 
-/**
- * Finds the terms of a query in its order; none if too little of a question is known. With `typing`, its last word may
- * be unfinished.
- */
+/** The terms of a query in its order, and whether enough of it is known to be answered. */
+export interface QueryTerms {
+  terms: QueryTerm[];
+  isKnown: boolean;
+}
+
+/** Finds the terms of a query. With `typing`, its last word may be unfinished. */
 export async function findTerms(
   { kind, text, rough, whole }: ParsedQuery,
   tokens: string[],
   index: IndexReader,
   typing: boolean,
-): Promise<QueryTerm[]> {
+): Promise<QueryTerms> {
   const { commonness, stem } = index.root;
   const unfinished = typing && tokens.at(-1);
   const distinct = distinctWords(tokens);
@@ -154,7 +157,7 @@ export async function findTerms(
     terms = matchAll(distinct, index);
   }
   // A log contains words of its own that nobody misspelled.
-  if (isLog) return [...terms.values()];
+  if (isLog) return { terms: [...terms.values()], isKnown: terms.size > 0 };
   const lacking = distinct.filter((token) => !terms.has(token) && index.isOpen(token));
   const apart = whole ? new Set<string>() : await matchApart(lacking, terms, index);
   const missing = lacking.filter((token) => spelled.has(token) && !apart.has(token));
@@ -173,8 +176,9 @@ export async function findTerms(
   // If more words are lost than known, rarer ones counted twice, the question is about something else.
   const corrected = terms.size - exact;
   const lost = missing.length - corrected;
-  if (2 * rare + corrected < lost || (!rare && lost > 0)) return [];
-  return [...new Set([...distinct, ...terms.keys()])].flatMap((token) => terms.get(token) ?? []);
+  const isOther = 2 * rare + corrected < lost || (!rare && lost > 0);
+  const ordered = [...new Set([...distinct, ...terms.keys()])].flatMap((token) => terms.get(token) ?? []);
+  return { terms: ordered, isKnown: ordered.length > 0 && !isOther };
 }
 
 /** Adds terms for words that no article has, whose name and number articles write apart. */

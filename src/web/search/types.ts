@@ -325,6 +325,10 @@ export interface Answer {
   /** The first hits of the page. */
   hits: Hit[];
   rest(): Promise<AnswerRest>;
+  /** Words of the question that no article has. */
+  absent: string[];
+  /** Articles that share words with a question that nothing else answers; they do not count as results. */
+  nearest: Hit[];
   /** The numbers of all articles, best first. */
   numbers: string[];
   total: number;
@@ -342,6 +346,10 @@ export interface SearchOptions extends Partial<Filters> {
 /** All articles that a query finds, best first; the best lines of the first ones; the words to mark. */
 export interface Findings extends ParsedQuery {
   numbers: string[];
+  /** Words of a question that no article has, as they are typed. */
+  absent: string[];
+  /** Articles that share words with a question that nothing else answers: the nearest first, at most three. */
+  nearest: string[];
   lines: Map<string, string>;
   /** Returns the best line of any other article; empty if none. */
   lineOf(fragment: Fragment): string;

@@ -47,6 +47,7 @@ errata.modules.results = (root) => {
     const total = codes.length + (hits.length ? answer.total : 0);
     results.replaceChildren(...codes.map((card) => parts.createCard(card)), ...unknown);
     if (near.length) results.append(parts.createNear(near));
+    if (shows("article") && answer.nearest.length) results.append(parts.clone("nearest"), parts.createHits(answer.nearest));
     if (hits.length) {
       results.append(parts.createHits(hits));
       if (answer.pages > 1) results.append(createPages(answer));
@@ -79,10 +80,11 @@ errata.modules.results = (root) => {
     return (extras ??= errata.createExtras?.(root, { nameOfState, formatNumber, change: (changes) => void change(changes) }));
   }
 
-  /** Says how many results there are; without any, describes the code instead of an answer. */
-  function describeResults(total: number, unknown: HTMLElement[], { group }: Answer): string {
+  /** Says how many results there are, and which words no article has; without any, describes the code instead of an answer. */
+  function describeResults(total: number, unknown: HTMLElement[], { group, absent }: Answer): string {
     const shown = total + (group?.codes.length ?? 0);
-    if (shown || !unknown.length) return formatCount(shown, root);
+    const said = (root.dataset.absent ?? "").replace("{words}", () => absent.join(", "));
+    if (shown || !unknown.length) return [formatCount(shown, root), ...(absent.length ? [said] : [])].join(" · ");
     return find("[data-unknown]", unknown[0]).textContent;
   }
 

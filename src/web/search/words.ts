@@ -16,6 +16,8 @@ import { hideValues } from "./values.ts";
 // How many articles are ordered by how they quote a log: with six .917 instead of .932 of 192 English lines have the
 // right first answer.
 const FIRST_OF_LOG = 10;
+// How many articles are shown where none answers: they leave room for the advice below them.
+const MOST_NEAREST = 3;
 // How many of the best articles must have come early, so that no others are waited for. Of 172 questions in Chinese,
 // Japanese and Korean 76 are unclear; 69 of them then wait for one file less, and 124 have the right first answer (123).
 const FEWEST_EARLY = 2;
@@ -43,36 +45,51 @@ async function findWords(
   }
   const tokens = tokenize(operators?.text ?? query.text, root.stem);
   // 4. Of its distinct words, the rarest name the shards to open. Words that are not there are corrected.
-  let terms = await findTerms(query, tokens, index, typing);
+  let known = await findTerms(query, tokens, index, typing);
   // 5. If that finds nothing, the last word may be the beginning of one, as it may while it is typed.
-  if (!terms.length && !query.whole) terms = await findTerms(query, tokens, index, true);
+  if (!known.isKnown && !query.whole) known = await findTerms(query, tokens, index, true);
+  const { terms, isKnown } = known;
   // 6. Articles of a code with a number come first; a name such as `TypeError` has too many of them.
   const numbered = query.codes.filter((code) => /\p{Nd}/u.test(code));
   const first = await articlesOf([...numbered, ...(query.alike?.codes ?? [])]);
   // 7. A lone piece that looks like a code must be known as a whole, and finds the articles that have it.
   const whole = tokenize(query.whole.slice(query.whole.lastIndexOf(".") + 1), root.stem);
-  const holders = terms.length ? await errata.unknown?.findHolders(whole, index) : [];
-  if (holders && !holders.length) {
-    return { ...NOTHING, ...query, kind: "none", codes: [], words: tokens };
+  const lost = index.findUnknown(tokens, terms);
+  // What is said of a code or a name answers, too: no words are missed beside it, and no article is the nearest.
+  const isNamed = isLog || Boolean(query.whole || query.near.length || query.unknown.length || query.alike);
+  const absent = isNamed ? [] : findAbsent(query.text, lost, root.stem);
+  const holders = isKnown ? await errata.unknown?.findHolders(whole, index) : undefined;
+  if (!terms.length || (isNamed && !isKnown) || holders?.length === 0) {
+    return { ...NOTHING, ...query, kind: "none", codes: [], words: tokens, absent };
   }
   await index.yieldToPage();
   // 8. Articles are ranked by their words, the best of them again by their lines.
   const all = await numbersOf();
-  const asked = { terms, unknown: index.findUnknown(tokens, terms), rarest: index.rarities[0] };
+  const asked = { terms, unknown: lost, rarest: index.rarities[0] };
   const ranked = await rank(asked, tokens, { isLog, operators, holders }, index, all, place);
   const { places, lines, words, lineOf, isOther } = ranked;
+  const numbers = places.map((at) => all[at]);
+  const shown = { lines, lineOf, words, stem: root.stem, absent };
   // 9. A question that each of the best of them hardly answers is about something else. The first alone decided that
   // "import fails timeout" has no answer, although "import timeout" has; of 65 other questions none more is answered.
-  if (!isLog && !first.length && isOther) {
-    return { ...NOTHING, ...query, kind: "none", words: tokens };
+  if (!isKnown || (!isLog && !first.length && isOther)) {
+    const codes = isKnown ? query.codes : [];
+    const nearest = isNamed || codes.length ? [] : numbers.slice(0, MOST_NEAREST);
+    return { ...NOTHING, ...query, kind: "none", codes, nearest, ...shown };
   }
-  const numbers = places.map((at) => all[at]);
   // A log says more than its code: of the code's articles, the one that quotes its message is meant.
   const meant = isLog ? numbers : numbers.filter((number) => first.includes(number));
   // For a name that articles merely mention, readers need not learn that no article explains it.
   const unknown = query.whole ? [] : query.unknown;
   const articles = [...new Set([...meant, ...first, ...numbers])];
-  return { ...query, unknown, numbers: articles, lines, lineOf, words, stem: root.stem };
+  return { ...NOTHING, ...query, unknown, numbers: articles, ...shown };
+}
+
+/** Returns the words of a text all of whose parts are lost, as they are typed: "Kafka" if "kafka" is. */
+function findAbsent(text: string, lost: string[], stem: Stem): string[] {
+  const words = new Set(text.match(/[\p{L}\p{N}]+/gu));
+  const isAbsent = (parts: string[]) => parts.length > 0 && parts.every((part) => lost.includes(part));
+  return [...words].filter((word) => isAbsent(tokenize(word, stem)));
 }
 
 async function rank(
