@@ -174,9 +174,7 @@ def make_files(
     files = [maker.renewal.find_same(item) for item in items if isinstance(item, Artifact)]
     leaks: dict[str, tuple[int, ...] | None] = dict.fromkeys(item.path for item in files)
     # Now, before processes are started: what remains may not be worth one.
-    fresh, planned = maker.take_fresh(
-        [planned_item for planned_item in items if not isinstance(planned_item, Artifact)]
-    )
+    fresh, planned = maker.take_fresh([i for i in items if not isinstance(i, Artifact)])
     files += cast("tuple[Artifact, ...]", fresh.outputs)
     leaks |= fresh.list_leaks()
     items.clear()
