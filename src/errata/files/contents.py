@@ -48,6 +48,7 @@ from errata.files.contents_entries import (
     is_contents,
     read_listed_entries,
 )
+from errata.files.other_tools import list_folders_up
 from errata.files.text import read_regular
 from errata.files.walk import HIDDEN_TABLES
 from errata.model import FolderLabel
@@ -103,7 +104,7 @@ class TableOfContents(Record, frozen=True):
 
 def list_contents_beside(kb: Path, root: Path) -> list[Path]:
     """List the tables of contents around the articles, up to the root."""
-    folders = (folder for folder in (kb, *kb.parents) if folder.is_relative_to(root))
+    folders = list_folders_up(kb, root)
     return [file for folder in folders for name in BESIDE if (file := folder / name).is_file()]
 
 

@@ -84,7 +84,7 @@ _MOST_BYTES, _LONGEST = 200_000, 80
 
 def read_site_name(kb: Path, root: Path) -> str:
     """Return the site's name from the nearest settings, up to the root; empty if none has it."""
-    for folder in _folders_up(kb, root):
+    for folder in list_folders_up(kb, root):
         for pattern, key in _NAME_KEYS:
             for file in _find(folder, pattern):
                 if name := read_setting(file, key):
@@ -98,15 +98,16 @@ def list_theme_folders(kb: Path, root: Path) -> list[str]:
     MkDocs publishes what is in it at the root of the site: pictures, too.
     """
     folders: dict[str, None] = {}
-    for home in _folders_up(kb, root):
+    for home in list_folders_up(kb, root):
         for file in _find(home, "mkdocs*.y*ml"):
             if custom := read_setting(file, "custom_dir"):
                 folders[normpath(relpath(home / custom, root)).replace("\\", "/")] = None
     return [folder for folder in folders if folder.partition("/")[0] not in {".", ".."}]
 
 
-def _folders_up(kb: Path, root: Path) -> list[Path]:
-    return [kb, *(above for above in kb.parents if above.is_relative_to(root))]
+def list_folders_up(kb: Path, root: Path) -> list[Path]:
+    """List a folder and those above it, the nearest first, up to the root."""
+    return [folder for folder in (kb, *kb.parents) if folder.is_relative_to(root)]
 
 
 def _find(folder: Path, pattern: str) -> Iterator[Path]:

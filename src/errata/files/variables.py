@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from errata.files.contents_entries import read_yaml
+from errata.files.other_tools import list_folders_up
 from errata.files.text import read_regular
 from errata.text.characters import remove_hidden
 
@@ -41,7 +42,7 @@ _MOST_BYTES, _MOST_VALUES, _LONGEST, _DEEPEST = 200_000, 5_000, 500, 8
 
 def list_variable_files(kb: Path, root: Path) -> list[Path]:
     """List the files with values, the nearest first, up to the root."""
-    folders = [folder for folder in (kb, *kb.parents) if folder.is_relative_to(root)]
+    folders = list_folders_up(kb, root)
     files = [folder / name for folder in folders for name in _FILES]
     for folder in folders:
         # A file of another name may be a table of anything; articles name few of them.
