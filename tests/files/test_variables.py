@@ -57,6 +57,15 @@ def test_what_cannot_be_read_has_no_values(tmp_path: Path) -> None:
     assert names == ["_config.yml", "templates.yml", "wrong.json"]
 
 
+def test_no_values_come_from_outside_the_project_through_a_link(tmp_path: Path) -> None:
+    put(tmp_path, "other/keys.yml", text="token: abc\n")
+    put(tmp_path, "kb/a.md")
+    put(tmp_path, "kb/_config.yml", text="version: 8\n")
+    (tmp_path / "kb/_data").symlink_to(tmp_path / "other")
+    (tmp_path / "kb/presets.yaml").symlink_to(tmp_path / "other/keys.yml")
+    assert read(tmp_path / "kb", tmp_path / "kb") == {"site.version": "8"}
+
+
 def test_an_article_shows_the_values_and_not_in_code(tmp_path: Path) -> None:
     put(tmp_path, "_config.yml", text="version: 8\n")
     text = "Needs {{site.version}} or {{ site.other }}, `{{ site.version }}`."

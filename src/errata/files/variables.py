@@ -45,9 +45,10 @@ def list_variable_files(kb: Path, root: Path) -> list[Path]:
     folders = list_folders_up(kb, root)
     files = [folder / name for folder in folders for name in _FILES]
     for folder in folders:
-        # A file of another name may be a table of anything; articles name few of them.
-        data = sorted((folder / "_data").glob("*")) if (folder / "_config.yml").is_file() else []
-        files += [file for file in data if file.suffix in _DATA_ENDINGS]
+        data = folder / "_data"
+        # A link may lead out of the project, as one of the files may, see below.
+        if (folder / "_config.yml").is_file() and not data.is_symlink():
+            files += sorted(file for file in data.glob("*") if file.suffix in _DATA_ENDINGS)
     return [file for file in files if file.is_file() and not file.is_symlink()]
 
 
