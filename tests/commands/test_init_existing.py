@@ -276,6 +276,40 @@ def test_init_switches_on_the_families_that_the_articles_need(empty: Command) ->
     assert (empty.folder / "site/en/codes/E0499/index.html").is_file()
 
 
+@pytest.mark.parametrize(
+    ("codes", "pattern"),
+    [
+        (["SA1001", "SA1002", "SA1100"], r"SA\d{4}"),
+        (["W0611", "W0612", "W0613", "W0614"], r"W\d{4}"),
+        (["PUMP-101", "PUMP-102", "PUMP-1030"], r"PUMP-\d{3,4}"),
+    ],
+)
+def test_init_writes_the_family_that_articles_are_named_after(
+    empty: Command, codes: list[str], pattern: str
+) -> None:
+    files = {f"docs/{code.lower()}.md": f"# {code}: 注意\n\nChange the line.\n" for code in codes}
+    write(empty.folder, {**files, "docs/start.md": f"# Start\n\nAs {codes[0]} says.\n"})
+    output = empty("init").stderr.splitlines()
+    named = f"{len(codes)} codes such as {codes[0]}: articles are named after them"
+    assert f"{named}, see families.toml" in output
+    assert output.index("wrote families.toml") < output.index("wrote errata.toml")
+    assert configured(empty.folder)["families"] == ["default", "families.toml"]
+    assert "number" not in configured(empty.folder).get("articles", {})
+    (family,) = tomllib.loads((empty.folder / "families.toml").read_text("utf-8"))["family"]
+    assert family["pattern"] == pattern
+    assert empty("build").returncode == 0
+    listed = {path.name for path in empty.folder.glob("site/*/codes/*")}
+    assert listed >= set(codes)
+
+
+def test_articles_with_a_number_in_their_title_are_no_family(empty: Command) -> None:
+    names = ("KB0011", "KB0012", "KB0013", "KB0014")
+    write(empty.folder, {f"{name}.md": f"# {name}: {PLAIN[2:]}" for name in names})
+    assert empty("init").returncode == 0
+    assert configured(empty.folder)["articles"]["number"] == "KB[0-9]{4}"
+    assert not (empty.folder / "families.toml").exists()
+
+
 def test_init_keeps_a_configuration_that_is_there(empty: Command) -> None:
     own = '[site]\nname = "Mine"\n'
     write(empty.folder, {"kb/en/a.md": PLAIN, "errata.toml": own})

@@ -39,6 +39,8 @@ _REACH: Final = 40
 _SHARE: Final = 0.34
 # A group of one number is a name more often than a code, as "CN23453" and "EAN-128" are.
 _FEWEST: Final = 2
+# So many files of one beginning are a reference of codes: StyleCop has 195, Meziantou.Analyzer 215.
+_FEWEST_NAMED: Final = 3
 # Families found by their form alone: a number after "error" has no vendor's family.
 _GENERAL: Final = frozenset({"API", "REASON", "CONSTANT", "EXCEPTION", "AUTHOR"})
 _FILE: Final = "suggest_words"
@@ -108,6 +110,8 @@ class Suggestion:
     """The shipped pack that has the family; empty if none has."""
     table: str = ""
     """Otherwise the family in the form of `families.toml`."""
+    names_articles: bool = False
+    """Whether most of the codes have an article that is named after them."""
 
 
 @dataclass(slots=True)
@@ -121,7 +125,7 @@ class _Group:
     numbers: set[str] = field(default_factory=set)
     """Members that look like an article's number."""
     explained: set[str] = field(default_factory=set)
-    """Those of them that begin a title or heading of the article with that number."""
+    """Members that begin a title or heading of the article that is named after them."""
 
     def add(self, code: str, span: Span, *, is_fault: bool) -> None:
         self.codes[code] += 1
@@ -139,14 +143,16 @@ class _Group:
     @property
     def is_of_faults(self) -> bool:
         """Whether its members are codes, by the words around them."""
-        if len(self.explained) < _SHARE * len(self.numbers):
+        if len(self.explained & self.numbers) < _SHARE * len(self.numbers):
             return False
         return self.faults >= _SHARE * self.places
 
     def suggest(self, shape: str, *, pack: str = "", table: str = "") -> Suggestion:
         codes = self.ordered
         examples = tuple(CodePlace(code, self.first[code]) for code in codes[:_MOST_EXAMPLES])
-        return Suggestion(shape, codes, self.places, examples, pack, table)
+        named = len(self.explained)
+        names_articles = named >= _FEWEST_NAMED and named * 2 >= len(codes)
+        return Suggestion(shape, codes, self.places, examples, pack, table, names_articles)
 
 
 def suggest_families(
@@ -193,7 +199,7 @@ class _Finder:
         of_packs = tuple(self._packs.find(text))
         forms = (_LETTERS_AND_DIGITS, _WORD_AND_NUMBER) if _DIGITS.search(text) else ()
         others = [match for form in forms for match in form.finditer(text)]
-        others = [match for match in others if self._may_be_code(match)]
+        others = [match for match in others if self._may_be_code(match, path)]
         if not (of_packs or others):
             return
         spans = [span for span in self._known.scan(text) if span.family not in _GENERAL]
@@ -207,10 +213,11 @@ class _Finder:
             if _is_free(*match.span(), spans):
                 self._add(match, text, Span(path, number, match.start() + 1))
 
-    def _may_be_code(self, match: re.Match[str]) -> bool:
+    def _may_be_code(self, match: re.Match[str], path: str) -> bool:
         prefix, digits = match["prefix"], match["digits"]
         if match.re is _LETTERS_AND_DIGITS and prefix.partition("-")[0] in _NOT_PREFIXES:
-            return False
+            # "E0001" names many things in a text, and one in `E0001.md`.
+            return len(prefix) == 1 and _names_file(match[0], path)
         if match.re is _WORD_AND_NUMBER and _STATUS.fullmatch(digits):
             return False
         if self._numbers.fullmatch(match[0]):
@@ -226,8 +233,8 @@ class _Finder:
         group.add(code, span, is_fault=is_fault)
         if self._numbers.fullmatch(code):
             group.numbers.add(code)
-            if PurePosixPath(span.path).stem == code and _LEAD.match(text[: match.start()]):
-                group.explained.add(code)
+        if _names_file(code, span.path) and _LEAD.match(text[: match.start()]):
+            group.explained.add(code)
 
     def suggestions(self) -> Iterator[Suggestion]:
         packs = {name: group for name, group in self._of_packs.items() if group.is_of_faults}
@@ -284,6 +291,11 @@ def _is_fault(text: str, start: int, end: int) -> bool:
     return start < _REACH and bool(_LEAD.match(text[:start]))
 
 
+def _names_file(code: str, path: str) -> bool:
+    """Whether a file is named after a code, in any case: `docs/ca1822.md`."""
+    return PurePosixPath(path).stem.casefold() == code.casefold()
+
+
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
@@ -294,7 +306,7 @@ def _shape(code: str) -> str:
 
 
 def _table(name: str, prefix: str, dash: str, codes: Sequence[str]) -> str:
-    """Write the family in TOML for `parse_families`; product and meaning are left to write."""
+    """Write the family in TOML for `parse_families`; product and meaning are left to improve."""
     lengths = sorted(len(code) - len(prefix) - len(dash) for code in codes)
     least, most = lengths[0], lengths[-1]
     digits = rf"\d{{{least},{most}}}" if least < most else rf"\d{{{most}}}"
@@ -307,8 +319,8 @@ def _table(name: str, prefix: str, dash: str, codes: Sequence[str]) -> str:
         f'id = "{name}"',
         f"pattern = '{head}{digits}'",
         *([f'canonical = "{prefix}{dash}{{value}}"'] if is_word else []),
-        'product = "Your product"',
-        f'meaning = "What codes such as {codes[0]} are about."',
+        f'product = "{prefix}"  # whose codes they are',
+        f'meaning = "Codes such as {codes[0]}."  # one sentence for readers',
         f'example = "{codes[0]}"',
     ]
     return "\n".join(lines)

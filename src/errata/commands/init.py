@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import click
+from msgspec import structs
 
 from errata.articles.conventions import detect_presets, read_preset
 from errata.articles.includes import find_folders_beside
@@ -25,6 +26,7 @@ from errata.articles.survey import (
     is_kept_from_search_engines,
     writes_mdx,
 )
+from errata.codes.families import parse_families
 from errata.commands import _console
 from errata.commands._console import print_status, show_progress
 from errata.commands._editor_settings import EDITORS, write_settings
@@ -71,10 +73,11 @@ if TYPE_CHECKING:
 
 
 CONFIG: Final = "errata.toml"
+FAMILIES: Final = "families.toml"
 # The files of a new knowledge base: file to write -> template.
 _SAMPLE: Final = {
     CONFIG: CONFIG,
-    "kb/families.toml": "families.toml",
+    f"kb/{FAMILIES}": FAMILIES,
     "kb/en/KA-00001.md": "KA-00001.md",
 }
 # Families and folders that are named, the largest first: a line that can be read.
@@ -104,9 +107,11 @@ _ROOTED_PICTURE: Final = compile_late(
 def command(settings: Settings, folder: Path, editor: str | None) -> int:
     """Set up a knowledge base in a folder, or configure the articles that are already in it.
 
-    If the folder contains articles, errata reads them and writes an errata.toml that fits them. No
-    article is changed. Otherwise, errata writes errata.toml, kb/families.toml and one sample
-    article. Existing files are kept.
+    If the folder contains articles, errata reads them and writes an errata.toml that fits them, and
+    a families.toml if articles are named after codes of their own. No article is changed.
+
+    Otherwise, errata writes errata.toml, kb/families.toml and one sample article. Existing files
+    are kept.
 
     With --editor, a knowledge base that is already configured only gets the settings for the
     editor. Missing settings are added to an existing file; its comments and values are kept.
@@ -150,6 +155,8 @@ class _Survey:
     """Values for `fill_toml_template`."""
     suggested: tuple[Suggestion, ...]
     """Families that the articles lack; the packs among them are in the values."""
+    families: str
+    """Families that articles are named after, for `families.toml`; empty if there are none."""
 
     @property
     def library(self) -> Library:
@@ -167,6 +174,8 @@ def _configure(folder: Path, articles: str, settings: Settings) -> None:
         survey = _survey(folder, articles, mapper, own if own.is_file() else None, settings)
     for line in _describe(survey):
         print_status(printable(line))
+    if survey.families:
+        _write(folder / FAMILIES, survey.families)
     _write(own, fill_toml_template(fill_template(CONFIG), survey.values))
 
 
@@ -184,14 +193,34 @@ def _survey(
     project = open_loaded(loaded, root / loaded.config.kb, cache=settings.cache)
     content = read_articles(project)
     suggested = find_suggestions(project, content)
-    if not own and any(suggestion.pack for suggestion in suggested):
-        values["", "families"] = name_families(project, content, suggested)
+    own_families = "" if own else _join_tables(suggested)
+    if not own and (own_families or any(suggestion.pack for suggestion in suggested)):
+        packs = name_families(project, content, suggested)
+        values["", "families"] = packs
         project = open_loaded(_load(root, values), project.kb, cache=settings.cache)
+        if own_families:
+            values["", "families"] = [*packs, FAMILIES]
+            project = _add_families(project, own_families)
     linked = link_project(content, project, make_cached_mapper(mapper, project))
     pattern = find_number_pattern([article.number for article in linked.library.articles])
-    if pattern and not linked.library.conventions.number:
+    if pattern and not (own_families or linked.library.conventions.number):
         values["articles", "number"] = pattern
-    return _Survey(project, content, linked, values, suggested)
+    return _Survey(project, content, linked, values, suggested, own_families)
+
+
+def _join_tables(suggested: Iterable[Suggestion]) -> str:
+    """Write `families.toml` with the families that articles are named after."""
+    tables = [suggestion.table for suggestion in suggested if suggestion.names_articles]
+    return "\n\n".join(tables) + "\n" if any(tables) else ""
+
+
+def _add_families(project: Project, text: str) -> Project:
+    """Add families to those of a project, as if their file were already written."""
+    inputs = project.inputs
+    families = (*parse_families(text, FAMILIES), *inputs.families)
+    locale = project.config.default_locale
+    inputs = structs.replace(inputs, families=families, families_locale=locale)
+    return structs.replace(project, inputs=inputs)
 
 
 def _choose_values(
@@ -313,6 +342,8 @@ def _describe_suggestions(survey: _Survey) -> Iterator[str]:
         codes = f"{pluralise(len(suggestion.codes), 'code')} such as {suggestion.codes[0]}"
         if suggestion.pack:
             yield f"{codes}: covered by the pack `{suggestion.pack}`"
+        elif survey.families and suggestion.names_articles:
+            yield f"{codes}: articles are named after them, see {FAMILIES}"
         else:
             yield f"{codes}: not covered by a family, see `errata codes --suggest`"
 
