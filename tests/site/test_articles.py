@@ -205,6 +205,12 @@ def test_the_switcher_keeps_the_page_where_it_is_not_translated_too() -> None:
     assert [item.tag for item in view(small_library()).translations] == ["pt-BR"]
 
 
+def test_the_switcher_names_a_country_only_where_a_language_has_two() -> None:
+    articles = [article("KA-00001", tag) for tag in ("en-US", "pt-BR", "pt-PT")]
+    links = view(library(*articles), "en-US/KA-00001/index.html").layout.languages
+    assert [link.short for link in links] == ["en", "pt-BR", "pt-PT"]
+
+
 def test_a_visible_page_does_not_lead_to_a_hidden_translation() -> None:
     linked_articles = library(
         article("KA-00001"), article("KA-00001", "pt-BR", fields={"hidden": True})

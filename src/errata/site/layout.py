@@ -210,6 +210,7 @@ def _languages(
             tag=tag,
             name=page.site.language_name(tag),
             href=link(paths.get(tag, home_path(tag))),
+            short=page.site.naming_tags[tag],
             current=tag == page.locale,
             translated=tag in meta.siblings,
         )

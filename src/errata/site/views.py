@@ -88,6 +88,8 @@ class LanguageLink(Record, frozen=True):
     """BCP 47 tag."""
     name: str
     href: str
+    short: str = ""
+    """The tag where there is little space: `ja` for `ja-JP` if no other locale is Japanese."""
     current: bool = False
     translated: bool = True
     """Whether the page is translated; else the link leads to the page in another language there, or
