@@ -13,7 +13,7 @@ from errata.cache.mappers import digest_source
 from errata.diagnostics.registry import run_checks
 from errata.model import Folder, Includes, Source
 from errata.model.observations import IncludeFault
-from tests.markdown.test_documented_extensions import shown
+from tests.markdown.test_documented_extensions import cases, shown
 
 NOTE = "---\ntitle: x\n---\n> [!NOTE]\n> Mind the [gap](gap.md).\n"
 WHOLE = make_parser()
@@ -49,6 +49,23 @@ def test_an_included_file_is_shown_in_every_spelling(written: str) -> None:
     assert html.count('<div class="callout callout-note">') == 1
     assert html.startswith("<p>Before.</p>\n<div")
     assert html.endswith("</div>\n<p>After.</p>\n")
+
+
+@pytest.mark.parametrize("text", [case.values[0] for case in cases()])
+def test_included_blocks_are_read_as_the_articles_own(text: str) -> None:
+    """Although the article's own text has none of their signs."""
+    own = context()
+    included = ParseContext(path=own.path, includes={"../n.md": text})
+    html = WHOLE.render('--8<-- "n.md"\n', with_context(included))
+    assert html == WHOLE.render(text, with_context(own))
+
+
+def test_what_terms_mean_may_be_in_an_included_file() -> None:
+    written = "[*api]: An *interface*.\n"
+    terms = ParseContext(path="en/a.md", includes={"en/n.md": written}, dialects=frozenset({"yfm"}))
+    html = WHOLE.render("The [API](*api).\n\n{% include [t](n.md) %}\n", with_context(terms))
+    assert "<em>interface</em>" in html
+    assert "[*api]" not in html
 
 
 def test_an_include_works_in_a_list_and_in_a_quote() -> None:
@@ -140,6 +157,8 @@ def test_a_snippet_is_shown_within_a_sentence_and_a_cell() -> None:
         ("a&#x200b;b", "ab"),
         ("`<` host`>` b", "&lt;host&gt;b"),
         ("*one,*two", "<em>one,</em>two"),
+        ("`a&lt;b`", "<code>a&lt;b</code>"),
+        ("[!VIDEO](https://video.test/1)", ">Video (video.test)</a>"),
     ],
 )
 def test_a_text_included_within_a_text_is_repaired_as_the_articles_own(

@@ -105,11 +105,10 @@ def _repair(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             children = token.children or ()
-            if "`" in token.content:
-                for child in children:
-                    if child.type == "code_inline":
-                        _restore(child)
-                spans += len(children) == 1 and children[0].type == "code_inline"
+            for child in children:
+                if child.type == "code_inline":
+                    _restore(child)
+            spans += len(children) == 1 and children[0].type == "code_inline"
         elif token.type in BLOCKS_OF_CODE:
             _restore(token)
             fences += token.type == "fence"

@@ -13,6 +13,8 @@ from posixpath import dirname, join, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from markdown_it.rules_core import StateCore, block
+
 from errata.articles.includes import (
     INCLUDE,
     SNIPPET,
@@ -36,9 +38,9 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
+    from markdown_it.utils import EnvType
 
     from errata.articles.markdown.context import Included, ParseContext
 
@@ -54,6 +56,8 @@ _FRONT_MATTER: Final = compile_late(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
 # "## Patches {#b2b-patches}" yes; "## Patches" and "# a comment" of code no.
 _HEADING: Final = compile_late(r"^(#{1,6})[ \t].*\{#([^\s{}]++)\}[ \t]*$", re.MULTILINE)
 _FIRST: Final = frozenset("[-;{@`~")
+# Key in `env`: the article's text without what it includes.
+_OWN: Final = "errata.own_text"
 # "Note" of "<Note />" and "<Note of='a' />"; nothing of "<Note>" and "<note/>".
 _COMPONENT: Final = compile_late(r"<([A-Z]\w*+)(?:[ ][^<>\n]{0,300}?)?/>")
 
@@ -66,8 +70,23 @@ def extend(md: MarkdownIt) -> None:
     md.block.ruler.before("include", "imported_component", _read_component, ENDS)
     md.inline.ruler.before("newline", "inline_include", _read_inline)
     md.inline.ruler.before("newline", "inline_snippet", _read_inline_snippet)
+    md.core.ruler.at("block", _read_blocks)
     md.core.ruler.at("inline", _read_texts)
     md.core.ruler.after("inline", "included_links", _move_links)
+
+
+def _read_blocks(state: StateCore) -> None:
+    """Read blocks as markdown-it's own rule does, and those of included files."""
+    state.env[_OWN] = state.src
+    block(state)
+    _add_included(state)
+
+
+def _add_included(state: StateCore) -> None:
+    """Add what is included to the text: rules look there first for what they need."""
+    context = parse_context(state.env)
+    parts = dict.fromkeys((file.path, file.snippet) for file in context.included)
+    state.src = "\n\n".join((state.env[_OWN], *(_written(context, *part) for part in parts)))
 
 
 def _read_texts(state: StateCore) -> None:
@@ -78,9 +97,7 @@ def _read_texts(state: StateCore) -> None:
             context.inline_line = context.line_of(token) if token.map else context.inline_line
             token.children = token.children if token.children is not None else []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
-    # Rules that follow look there for what they need before they go through the tokens.
-    parts = dict.fromkeys((file.path, file.snippet) for file in context.included)
-    state.src = "\n\n".join((state.src, *(_written(context, *part) for part in parts)))
+    _add_included(state)
 
 
 def _read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -250,9 +267,22 @@ def _clean(text: str) -> str:
     return neutralise_hidden(text.replace("\r\n", "\n").removeprefix("\ufeff"))
 
 
+def _prepare(md: MarkdownIt, text: str, env: EnvType) -> str:
+    """Return a text as the rules leave it that come before blocks are read."""
+    state = StateCore(text, md, env)
+    for name, rule in zip(
+        md.core.ruler.get_active_rules(), md.core.ruler.getRules(""), strict=True
+    ):
+        if name == "block":
+            break
+        rule(state)
+    return state.src
+
+
 def _push_blocks(state: StateBlock, included: Included) -> None:
     context = parse_context(state.env)
     text, skipped = _text_of(context, included)
+    text = _prepare(state.md, text, state.env)
     outer, context.first_line = context.first_line, included.first_line + skipped
     context.including.append(included.path + included.snippet)
     tokens: list[Token] = []

@@ -95,7 +95,8 @@ def extend(md: MarkdownIt) -> None:
 def _find_names(state: StateCore) -> None:
     is_mdx = reads_as_mdx(state.src, state.env)
     if is_mdx or "import " in state.src:
-        state.env[_NAMES] = list_components(state.src.split("\n"), is_mdx=is_mdx)
+        names = list_components(state.src.split("\n"), is_mdx=is_mdx)
+        state.env[_NAMES] = names | state.env.get(_NAMES, frozenset())
 
 
 def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

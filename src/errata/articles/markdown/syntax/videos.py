@@ -78,8 +78,8 @@ def _find_videos(state: StateCore) -> None:
         return
     words = parse_context(state.env).words.get("video_link", "Video")
     for token in state.tokens:
-        if token.type == "inline" and _MARK in token.content.upper():
-            token.children = list(_name_links(token.children or [], words))
+        if token.children:
+            token.children = list(_name_links(token.children, words))
     state.tokens = _lift_videos(state.tokens)
 
 
@@ -136,8 +136,6 @@ def _lift_videos(tokens: list[Token]) -> list[Token]:
 
 def _only_videos(token: Token) -> list[list[Token]]:
     """Return the links of an inline token with only videos and line breaks; else nothing."""
-    if _MARK not in token.content.upper():
-        return []
     children = [child for child in token.children or () if child.type != "softbreak"]
     links = [children[index : index + _LINK] for index in range(0, len(children), _LINK)]
     return links if all(link[0].attrGet("class") == "video-link" for link in links) else []
