@@ -28,6 +28,7 @@ from errata.articles.markdown.syntax import (
     block_attributes,
     callouts,
     cell_tables,
+    comments,
     containers,
     dialects,
     emphasis,
@@ -59,13 +60,13 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     *(labels, block_attributes, callouts, containers, includes, signed_blocks),
     *(regions, videos, cell_tables, tables, links, images, headings, foreign, github),
-    *(magic_blocks, templates, template_html, mdx, dialects, emphasis),
+    *(magic_blocks, templates, template_html, comments, mdx, dialects, emphasis),
 )
 FIXTURES = (
     *("labels", "attributes", "callouts", "video", "regions"),
     *("collapsibles", "tables", "links", "images", "heading_ids"),
     *("directives", "shortcodes", "indented", "tabs", "tasks", "footnotes", "contents"),
-    *("templates", "mdx", "alerts", "docfx", "emphasis", "emoji", "magic_blocks"),
+    *("templates", "comments", "mdx", "alerts", "docfx", "emphasis", "emoji", "magic_blocks"),
 )
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
 

@@ -129,10 +129,6 @@ def add_pattern_rule(
     md.inline.ruler.before(before, name, read)
 
 
-def push_nothing(state: StateInline, match: re.Match[str]) -> None:
-    """Add no token: nobody is to see what was matched."""
-
-
 def push_text(state: StateInline, content: str) -> None:
     """Add a text."""
     state.push("text", "", 0).content = content

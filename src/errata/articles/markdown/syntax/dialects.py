@@ -6,7 +6,6 @@
     ==marked==      ^^inserted^^      ++ctrl+alt+del++
     :material-home:, an icon, which goes, or is named where a cell or a link has nothing else
     :badge[New]{type=a}, :icon{name=a}, [a text]{.red}; #title within a component       MDC (Nuxt)
-    %%a comment%%, within a line or on lines of its own                    Obsidian
     ##a file##      {red}(a text)   [a term](*key) with [*key]: What it means       YFM (Diplodoc)
 
 A preset or `[markdown] dialects` switches each on. The rule of definition lists is
@@ -20,7 +19,6 @@ it is.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
@@ -36,7 +34,6 @@ from errata.articles.markdown.tokens import (
     add_pattern_rule,
     make_text,
     push_inside,
-    push_nothing,
     push_text,
 )
 from errata.data import read_json
@@ -74,10 +71,7 @@ def extend(md: MarkdownIt) -> None:
     md.core.ruler.after("normalize", "term_definitions", _find_definitions)
     add_pattern_rule(md, ("link", "term"), _TERM, _push_term, dialect="yfm")
     md.block.ruler.before("heading", "slot", _read_slot, ENDS)
-    comment = ("glossary_term", "vault_comment")
-    add_pattern_rule(md, comment, _INLINE_COMMENT, push_nothing, dialect="block-ids")
     md.inline.ruler.before("backticks", "emoji", _read_emoji)
-    md.block.ruler.before("fence", "vault_comments", _read_comment, ENDS)
 
 
 def _gated(rule: Callable[..., bool]) -> Callable[[StateBlock, int, int, bool], bool]:
@@ -260,27 +254,6 @@ def _read_slot(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         return False
     if not silent:
         state.line = start + 1
-    return True
-
-
-# "%%a comment%%" of Obsidian, which nobody is to see; nothing of "100 %% a".
-_INLINE_COMMENT: Final = compile_late("%%.*?%%", re.DOTALL)
-_COMMENT: Final = "%%"
-
-
-def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Read a comment that begins and ends a line, with what is between, empty lines included."""
-    begin = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith(_COMMENT, begin):
-        return False
-    if "block-ids" not in parse_context(state.env).dialects:
-        return False
-    close = state.src.find(_COMMENT, begin + len(_COMMENT), state.eMarks[end - 1])
-    line = bisect_left(state.eMarks, close, start, end)
-    if close < 0 or state.src[close + len(_COMMENT) : state.eMarks[line]].strip():
-        return False
-    if not silent:
-        state.line = line + 1
     return True
 
 

@@ -1,4 +1,4 @@
-"""Removes what MDX adds to markdown: imports, exports, comments, and components in a line.
+"""Removes what MDX adds to markdown: imports, exports, and components in a line.
 
     import Tabs from '@theme/Tabs'      <Icon name="x" />      {/* nobody sees it */}
 
@@ -11,7 +11,6 @@ placeholder. Components on a line of their own are directives.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -25,14 +24,14 @@ from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
 from errata.articles.markdown.syntax.spellings import read_arguments
 from errata.articles.markdown.tokens import (
     ENDS,
-    add_pattern_rule,
     add_renderer,
-    push_nothing,
 )
 from errata.data import read_texts
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
+    import re
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
@@ -64,16 +63,12 @@ _TAG: Final = compile_late(
 )
 # What only components of Vue have: " :data='a'", " @click='b'" and " v-if='c'"; not " a:b='c'".
 BOUND: Final = compile_late(r"\s(?::|@|v-)[a-z][\w:.-]*=")
-_COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"
-# "{/* a comment */}" within a line, of a bounded length; not "{ a }".
-_INLINE_COMMENT: Final = compile_late(r"\{/.{1,1000}?\*/\}", re.DOTALL)
 # The most characters between two tags of a video, or before a tag of a drawing: it bounds the work.
 _LONGEST: Final = 1000
-# Keys in `env`: names of the components that are imported, and of others that were read; texts in
-# which no comment is closed; for paragraphs of a text, the line that ends the last of them.
+# Keys in `env`: names of the components that are imported, and of others that were read; for
+# paragraphs of a text, the line that ends the last of them.
 _NAMES: Final = "errata.components"
 _OPENED: Final = "errata.opened_components"
-_UNCLOSED: Final = "errata.unclosed_comment"
 _GAPS: Final = "errata.gaps"
 # Type of a token, and the components that become one: they only show a few words.
 _BADGE: Final = "component_badge"
@@ -83,12 +78,10 @@ _BADGES: Final = frozenset({"Badge", "Label", "Tag"})
 def extend(md: MarkdownIt) -> None:
     """Add the rules; names are read before anything else."""
     md.core.ruler.after("normalize", "imported_components", _find_names)
-    md.block.ruler.before("fence", "mdx_comment", _read_comment, ENDS)
     md.block.ruler.before("fence", "mdx_module", _read_module)
     md.block.ruler.before("html_block", "mdx_tag", _read_tag, ENDS)
     md.block.ruler.at("paragraph", _read_paragraph)
     md.inline.ruler.before("html_inline", "component", _read_component)
-    add_pattern_rule(md, ("backticks", "inline_comment"), _INLINE_COMMENT, push_nothing)
     add_renderer(md, _BADGE, lambda token: f'<span class="badge">{escape(token.content)}</span>')
 
 
@@ -212,28 +205,6 @@ def _find_tag_or_gap(state: StateBlock, start: int, end: int) -> int:
             stop += 1
         gaps[key] = start, stop
     return stop
-
-
-def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Read a comment that begins a line; it may contain empty lines."""
-    begin = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith(_COMMENT_OPENS, begin) or state.is_code_block(start):
-        return False
-    if state.env.get(_UNCLOSED) == state.src:
-        return False
-    close = state.src.find(_COMMENT_CLOSES, begin)
-    if close < 0:
-        state.env[_UNCLOSED] = state.src
-        return False
-    line = start
-    while line < end and state.eMarks[line] < close:
-        line += 1
-    behind = close + len(_COMMENT_CLOSES)
-    if line >= end or state.src[behind : state.eMarks[line]].strip():
-        return False
-    if not silent:
-        state.line = line + 1
-    return True
 
 
 def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

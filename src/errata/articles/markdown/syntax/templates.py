@@ -8,7 +8,6 @@
     [text]({{< ref "page.md" >}})       becomes a link to the page
     [text](a file.md)                   a target with spaces, which Python-Markdown and GitBook read
     {ref}`text <target>`                MyST: the text; `{kbd}` and a few more have a meaning
-    % text                              MyST: a comment, where the knowledge base writes it
     %%volumes|volume%%                  a term of Docusaurus' glossaries: the text
 
 In code all of these are text.
@@ -41,7 +40,6 @@ from errata.text.paths import strip_markdown_ending
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
 # They only keep a generator from reading others.
@@ -70,8 +68,6 @@ _VARIABLE: Final = compile_late(r"\{\{-?\s*([.$]?[A-Za-z_][\w.$-]*)([^{}\n]{0,20
 _EXPRESSION: Final = compile_late(r"\{\{-?\s*[\"'][^{}\n]{1,200}+\}\}(?!\})")
 # "{{ npx_tabs ({ a: 1 }) }}" yes, by its beginning; "{{ a }}" and "{{ formatDate(x) }}" no.
 _CALL: Final = compile_late(r"\{\{-?\s*([A-Za-z_][\w.]*)\s*\(\s*\{")
-# "{# a comment #}" yes; "{#anchor}" no. Its beginning.
-_COMMENT: Final = "{# "
 # "{ref}`", "{py:func}`" yes; "{a b}`" and "{}`" no.
 _ROLE: Final = compile_late(r"\{([A-Za-z][\w:.+-]{0,40})\}(`+)")
 # "%%cache pools|cache-pool%%" yes; "%%pkey%%", "%%i|findstr %%j" and "%% a note %%" no.
@@ -117,19 +113,6 @@ def extend(md: MarkdownIt) -> None:
     md.inline.ruler.before("link", "template_target", _read_target)
     md.inline.ruler.before("backticks", "template", _read_mark)
     add_pattern_rule(md, ("backticks", "glossary_term"), _TERM, _push_term)
-    md.block.ruler.before("fence", "myst_comment", _read_comment, {"alt": ["paragraph"]})
-
-
-def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
-    """Read a line of MyST that begins with `%`."""
-    begin = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith("%", begin) or state.is_code_block(start):
-        return False
-    if "roles" not in parse_context(state.env).dialects:
-        return False
-    if not silent:
-        state.line = start + 1
-    return True
 
 
 def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -139,8 +122,6 @@ def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
         return _read_shortcode(state, silent=silent)
     if state.src.startswith("{%", state.pos):
         return _read_liquid(state, silent=silent)
-    if state.src.startswith(_COMMENT, state.pos):
-        return _read_end(state, "#}", "{# … #}", silent=silent)
     if state.src.startswith("{{", state.pos):
         return _read_value(state, silent=silent) or _read_variable(state, silent=silent)
     return _read_role(state, silent=silent)
