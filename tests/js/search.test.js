@@ -212,6 +212,23 @@ test("what the best article says of a pasted message stands first on the card, e
   assert.deepEqual(await ask("code", ["KA-3", "KA-1"]), [one, two]);
 });
 
+test("a line of one of several issues stands on the card with what to do about that issue", async () => {
+  const variant = { message: "m", solution: [], href: "en/KA-1/index.html", anchor: "" };
+  const card = { ...several["c/RED-520025.js"], articles: ["KA-1", "KA-2"], variants: [variant] };
+  const issues = {
+    ...tables["f/KA-1.js"],
+    lines: ["Tracking stopped", "The ledger is closed", "The till is open"],
+    sections: ["stopped", 1, "closed", 1, "open", 1],
+    resolutions: { closed: "Open it.", open: "" },
+  };
+  const { searcher } = counting({ ...several, "c/RED-520025.js": card, "f/KA-2.js": issues });
+  const solve = async (line) => {
+    searcher.find = async () => ({ ...NOTHING, kind: "log", codes: ["RED-520025"], numbers: ["KA-2"], lines: new Map([["KA-2", line]]) });
+    return (await searcher.ask("x")).cards[0].variants[0].solution;
+  };
+  assert.deepEqual(await Promise.all(issues.lines.map(solve)), [["Start it."], ["Open it."], [""]]);
+});
+
 test("a card that is not there leaves the articles", async () => {
   const { "c/RED-520025.js": _, ...held } = tables;
   const answer = await counting(held).searcher.ask("RED-520025");

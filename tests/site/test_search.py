@@ -152,3 +152,26 @@ def test_a_value_cannot_end_a_script_or_a_line(site: SiteTest) -> None:
     text = write_script_call("errata.put", "en/f/x", {"title": HOSTILE}).decode()
     assert not any(character in text for character in "<>&\u2028")
     assert json.loads(text[text.index(",") + 1 : text.rindex(")")]) == {"title": HOSTILE}
+
+
+def test_a_result_has_what_to_do_about_each_of_several_issues(site: SiteTest) -> None:
+    issues = [("Printing", "Connect the printer."), ("Closing", "Close the till."), ("Both", "")]
+    parts = [
+        f"## Issue {number}: {name}\n\nThe error `{name} has failed` is shown.\n\n"
+        + (f"## Workaround\n\n{way_out}\n\n" if way_out else "")
+        for number, (name, way_out) in enumerate(issues, 1)
+    ]
+    built_site = files(site.article("KA-00001", "".join(parts)).article("KA-00002").build())
+
+    def fragment(number: str) -> dict[str, object]:
+        text = built_site[f"en/f/{number}.js"].decode()
+        value: dict[str, object] = json.loads(text[text.index(",") + 1 : text.rindex(")")])
+        return value
+
+    assert fragment("KA-00001")["short"] == "Connect the printer."
+    assert fragment("KA-00001")["resolutions"] == {
+        "issue-2-closing": "Close the till.",
+        "workaround-2": "Close the till.",
+        "issue-3-both": "",
+    }
+    assert "resolutions" not in fragment("KA-00002")

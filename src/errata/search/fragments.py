@@ -6,7 +6,8 @@ empty), `short` (the beginning of the resolution), `lines` (array of texts, mess
 its number is only the name of its file, which readers are not shown. Its page is
 `<locale>/<number>/index.html`. `sections` says below which heading the lines stand: an array of the
 heading's id, empty for none, and how many lines in a row it has, by turns. `headings` are the ids
-of headings with a number, such as `kb313`, if there are any.
+of headings with a number, such as `kb313`, if there are any. `resolutions` are the texts in the
+place of `short` for lines below a heading, by its id, where one of several issues has its own.
 
 A card is an object of `code`, `href` (from the site's root), `message`, `family` (its id),
 `meaning`, `cause` and `solution` (text and code by turns, text first), `articles` (numbers, best
@@ -61,10 +62,11 @@ class Fragment(Record, frozen=True):
     state: str = ""
     unnumbered: bool = False
     headings: tuple[str, ...] = ()
+    resolutions: Mapping[str, str] = {}
 
     def to_json(self) -> dict[str, object]:
         """Return the object that is written."""
-        optional = {"state", "unnumbered", "headings"}
+        optional = {"state", "unnumbered", "headings", "resolutions"}
         fields = ((name, getattr(self, name)) for name in Fragment.__struct_fields__)
         written = {name: value for name, value in fields if value or name not in optional}
         runs = groupby(line.anchor for line in self.lines)
@@ -82,8 +84,9 @@ class Fragment(Record, frozen=True):
             if part
             else own_line
         ):
-            return replace(self, short="", lines=(line,), headings=())
-        return replace(self, lines=() if self.short else self.lines[:1], headings=())
+            return replace(self, short="", lines=(line,), headings=(), resolutions={})
+        lines = () if self.short else self.lines[:1]
+        return replace(self, lines=lines, headings=(), resolutions={})
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,9 +230,9 @@ def _read(article: Article) -> tuple[Block, ...]:
     return tuple(read_html_blocks("".join(article.body.parts)))
 
 
-def resolve_article(site: SiteContext, article: Article) -> Excerpt:
-    """Return what an article as a whole says to do, in short."""
-    return _resolve(article, article.sections, blocks_of(site, article), "")
+def resolve_article(site: SiteContext, article: Article, place: str = "") -> Excerpt:
+    """Return what an article says to do, in short: of the issue at a place, or of the first."""
+    return _resolve(article, _sections_on(article, place), blocks_of(site, article), "")
 
 
 def explain_article(
@@ -255,13 +255,13 @@ def _place_of(article: Article, message: str) -> str:
 
 def _sections_on(article: Article, place: str) -> Sequence[Section]:
     """Return the sections of the issue at a place, or of the first, if an article has several."""
-    issues = _divide_issues(article)
+    issues = divide_issues(article)
     own_ids = next((ids for ids in issues if not place or place in ids), frozenset())
     sections = tuple(section for section in article.sections if section.id in own_ids)
-    return sections if len(issues) > 1 and sections else article.sections
+    return sections if len(issues) > 1 and own_ids else article.sections
 
 
-def _divide_issues(article: Article) -> Sequence[frozenset[str]]:
+def divide_issues(article: Article) -> Sequence[frozenset[str]]:
     """Return the ids of the headings of each issue, if several have something to do.
 
     Known issues of a product have "Issue" and "Workaround" under a heading each, or one after the

@@ -228,12 +228,13 @@ export class IndexSearcher {
     inCards: Map<string, Fragment>,
   ): Promise<Hit> {
     const fragment = inCards.get(number) ?? (await this.#fragmentOf(number));
-    const { title, products, state = "", updated, short, lines: all, unnumbered = false } = fragment;
+    const { title, products, state = "", updated, lines: all, unnumbered = false } = fragment;
     const meant = [...codes, ...near];
     const best = lines.get(number) || lineOf(fragment) || all.find((line) => meant.some((code) => line.includes(code)));
-    const text = best && best !== title ? best : short || all[0] || "";
+    const text = best && best !== title ? best : fragment.short || all[0] || "";
     const named = findHeading(fragment, telling.length === 1 ? [...meant, ...telling] : meant);
     const anchor = named || findAnchor(fragment, text);
+    const short = fragment.resolutions?.[anchor] ?? fragment.short;
     // A line of another section is about another code; text above the first heading is about all of them.
     const isOfAll = (text: string) => findAnchor(fragment, text) === "";
     const line = findAnchor(fragment, text) === anchor ? text : short || (all.find(isOfAll) ?? "");

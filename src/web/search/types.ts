@@ -70,6 +70,8 @@ export interface Fragment {
   sections: (string | number)[];
   /** The ids of headings with a number, if there are any. */
   headings?: string[];
+  /** What to do about a line, in the place of `short`, by the id of the heading above it. */
+  resolutions?: Record<string, string>;
   state?: string;
   unnumbered?: boolean;
 }

@@ -10,7 +10,7 @@ load nothing else. `name` is the path below `search/` without `.js`: `en/root`, 
 from __future__ import annotations
 
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -43,7 +43,7 @@ from errata.search.index import (
 )
 from errata.search.tokens import stemmer_for, tokenize
 from errata.search.vocabulary import Synonyms
-from errata.site.answers import answer_code, resolve_article
+from errata.site.answers import answer_code, divide_issues, resolve_article
 from errata.site.facts import table
 from errata.site.feeds.unknown_codes import list_hints, list_starts, unknown_code_files
 from errata.site.formatting import last_changed, shorten_excerpt, split_code
@@ -294,17 +294,29 @@ def _fragment(site: SiteContext, article: Article) -> Fragment:
     data = article.metadata
     source = _sources(site).get(article.number)
     when = last_changed(article)
+    short, lines = _shorten(resolve_article(site, article)), _snippets(article, source)
     anchors = (heading.id for heading in article.headings if _NUMBER.search(heading.text))
     return Fragment(
         title=data.title,
         products=data.products,
         updated=when.date().isoformat() if when else "",
-        short=_shorten(resolve_article(site, article)),
-        lines=_snippets(article, source),
+        short=short,
+        lines=lines,
         unnumbered=not article.metadata.is_numbered,
         state=site.states.get(article.locale, {}).get(article.number, ""),
         headings=tuple(islice(anchors, _MOST_HEADINGS)),
+        resolutions=_resolve_issues(site, article, lines, short),
     )
+
+
+def _resolve_issues(
+    site: SiteContext, article: Article, lines: Sequence[Line], short: str
+) -> Mapping[str, str]:
+    """Return what to do about lines below a heading, where another issue than the first has it."""
+    _, *others = divide_issues(article) or [frozenset()]
+    places = sorted({line.anchor for line in lines}.intersection(chain(*others)))
+    texts = {place: _shorten(resolve_article(site, article, place)) for place in places}
+    return {place: text for place, text in texts.items() if text != short}
 
 
 def _shorten(excerpt: Excerpt) -> str:
