@@ -1,7 +1,6 @@
 """Makes all planned files of a site, in other processes where that saves time.
 
-Each is searched for internal values as soon as it is made. The checks of all articles together are
-one more item of work, so that they run beside the pages.
+Each is searched for internal values as soon as it is made.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from msgspec import structs
 
 from errata.mapper import collect_new_objects, describe_stage, stage
 from errata.model import Artifact, Bundle, ViewedPage
-from errata.review import judge_folder
 from errata.site.plan import subject_of
 from errata.site.renewal import shelve
 from errata.values import Record
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
     from errata.checks.leak_search import SiteSearch
     from errata.checks.subjects import FinishedSite
-    from errata.diagnostics import Diagnostic
     from errata.mapper import PageMappers
     from errata.model import MadeUnit, Spool
     from errata.review import ReviewContext
@@ -38,17 +35,15 @@ _AT_ONCE: Final = 16_384
 # So many values that pages keep, such as messages of codes, are written together. In a first build,
 # the process that makes the lists keeps 200; page by page it would write 100 times.
 _WRITTEN_TOGETHER: Final = 25
-# From so many articles on, the checks are worth a process, which takes 0.05 s to start: after an
-# edit of one of 1,179 they take 0.45 s.
-_MANY_ARTICLES: Final = 500
+MANY_ARTICLES: Final = 500
+"""From so many articles on, what is made of all of them is worth a process, which takes 0.05 s."""
 
 
 class MadeFiles(NamedTuple):
-    """All files of a site, and the findings of all articles together."""
+    """All files of a site."""
 
     artifacts: tuple[Artifact, ...]
     """Files sorted by path."""
-    judged: tuple[Diagnostic, ...]
     searched: dict[str, tuple[int, ...]]
     """See `FinishedSite.searched`."""
     unsearched: frozenset[str]
@@ -78,7 +73,7 @@ class _Made(NamedTuple):
 
 
 class OutputMaker(Record, frozen=True):
-    """Makes an output of the site and searches it for internal values, or judges all articles.
+    """Makes an output of the site and searches it for internal values.
 
     It is one stage, because everything is known for each of them.
     """
@@ -91,18 +86,13 @@ class OutputMaker(Record, frozen=True):
     search: SiteSearch | None
     spool: Spool
 
-    def __call__(self, item: Planned | Bundle | _Judging) -> _Made | tuple[Diagnostic, ...]:
-        """Make one item; for the checks of all articles, return their findings."""
-        if isinstance(item, _Judging):
-            diagnostics = judge_folder(self.context)
-            # Each process keeps what it found, here and below.
-            self.context.keeper.flush()
-            return diagnostics
+    def __call__(self, item: Planned | Bundle) -> _Made:
+        """Make one item."""
         outputs: tuple[Artifact | ViewedPage, ...]
         unit: MadeUnit | None
         if isinstance(item, Bundle):
             outputs, unit = self.renewal.make_bundle(item)
-            self.context.keeper.flush()
+            self.context.keeper.flush()  # each process keeps what it found, here and below
         else:
             result = self._make(item)
             outputs, unit = (result.output,), result.unit
@@ -111,15 +101,12 @@ class OutputMaker(Record, frozen=True):
         collect_new_objects()
         return _Made(outputs, tuple(map(self._look_into, outputs)), unit)
 
-    def is_long(self, item: Planned | Bundle | _Judging) -> bool:
+    def is_long(self, item: Planned | Bundle) -> bool:
         """Whether an item takes long by itself: what is made of all articles, if they are many."""
-        is_of_all = isinstance(item, Bundle | _Judging)
-        return is_of_all and len(self.context.linked.parsed) >= _MANY_ARTICLES
+        return isinstance(item, Bundle) and len(self.context.linked.parsed) >= MANY_ARTICLES
 
-    def receive(self, result: _Made | tuple[Diagnostic, ...]) -> _Made | tuple[Diagnostic, ...]:
+    def receive(self, result: _Made) -> _Made:
         """Move what was made out of memory."""
-        if not isinstance(result, _Made):
-            return result
         return result._replace(outputs=tuple(self._shelve(output) for output in result.outputs))
 
     def _shelve(self, output: Artifact | ViewedPage) -> Artifact | ViewedPage:
@@ -135,7 +122,7 @@ class OutputMaker(Record, frozen=True):
             fresh = self.renewal.find_fresh(item)
             files += fresh
             remaining += () if fresh else (item,)
-        if files:  # few are left: another process begins with the checks, which are last
+        if files:  # few are left, of which the long ones are made first
             long = {subject_of(item) for item in remaining if isinstance(item, Bundle)}
             remaining.sort(key=lambda item: subject_of(item) not in long)
         leaks = [self.search.look_into(file) if self.search else None for file in files]
@@ -156,14 +143,10 @@ class OutputMaker(Record, frozen=True):
         return result._replace(output=self.renewal.find_same(Artifact(result.output.path, data)))
 
 
-class _Judging(Record, frozen=True):
-    path: str = "checks of all articles"
-
-
 def make_files(
     items: list[Planned | Bundle], maker: OutputMaker, mappers: PageMappers
 ) -> MadeFiles:
-    """Make every file of the site, and find what is wrong in the articles.
+    """Make every file of the site.
 
     The list is emptied: what was planned is forgotten once it is made.
     """
@@ -179,14 +162,10 @@ def make_files(
     leaks |= fresh.list_leaks()
     items.clear()
     planned.reverse()
-    judged: object = None
-    while planned or judged is None:
+    while planned:
         batch = planned[: -_AT_ONCE - 1 : -1]
         del planned[-_AT_ONCE:]
-        judging = [_Judging()] if judged is None else []
-        done = [*mappers.making(local, [*batch, *judging])]
-        judged = done.pop() if judging else judged
-        results = cast("list[_Made]", done)
+        results = mappers.making(local, batch)
         for item, result in zip(batch, results, strict=True):
             if result.unit:
                 maker.renewal.note_unit(item.path, result.unit)
@@ -195,7 +174,6 @@ def make_files(
     files.sort(key=lambda artifact: artifact.path)
     return MadeFiles(
         tuple(files),
-        cast("tuple[Diagnostic, ...]", judged),
         {path: indexes for path, indexes in leaks.items() if indexes is not None},
         frozenset(path for path, indexes in leaks.items() if indexes is None),
     )

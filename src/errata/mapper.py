@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -107,6 +108,18 @@ def collect_new_objects() -> None:
         gc.collect(0)
 
 
+class Starter(Protocol):
+    """A way to begin work whose result is wanted later: at once in another process, or then."""
+
+    def __call__(self, function: Callable[[In], Out], item: In) -> Callable[[], Out]:
+        """Begin the work; return a function that waits for the result."""
+
+
+def start_late(function: Callable[[In], Out], item: In) -> Callable[[], Out]:
+    """Begin when the result is asked for: the reference that every other way must equal."""
+    return partial(function, item)
+
+
 class PageMappers(NamedTuple):
     """The mappers that make a site."""
 
@@ -116,6 +129,8 @@ class PageMappers(NamedTuple):
     """Renders each page's view, unless the process that made the view does."""
     articles: Mapper = map_serially
     """Runs the work on each article and picture."""
+    starting: Starter = start_late
+    """Begins the checks of all articles together."""
 
 
 class StageWatch(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from msgspec import structs
 
@@ -12,8 +12,8 @@ from errata.checks.leak_search import open_search
 from errata.checks.subjects import FinishedSite, KnownLeaks, read_nothing
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
-from errata.making import CHECKING, OutputMaker, make_files
-from errata.mapper import PageMappers, map_serially, stage
+from errata.making import CHECKING, MANY_ARTICLES, OutputMaker, make_files
+from errata.mapper import PageMappers, map_serially, stage, start_late
 from errata.model import (
     Build,
     Page,
@@ -34,6 +34,7 @@ from errata.site.renewal import Renewal, SiteDigests
 from errata.site.unlisted import find_unlisted_paths
 from errata.site.views import state_of
 from errata.theme.render import list_look, make_renderer
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -86,6 +87,11 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     """
     prepare = partial(prepare_review, mapper=mapper, probe=probe, keeper=keeper)
     context = replace(prepare(folder, theme, config, inputs), read_static=read_static)
+    outline = describe_site(context, last_build)
+    context.keeper.flush()  # of one article, the last process to write replaces all
+    mappers = page_mappers or PageMappers()
+    start = mappers.starting if len(context.linked.parsed) >= MANY_ARTICLES else start_late
+    wait_for_findings = start(_ArticleJudge(context), "checks of all articles")
     site = open_site(context.linked.library, config, theme.strings, keeper)
     renewal = _make_renewal(site, theme, inputs, last_build, spool)
     # Where facts are noted, each bundle is made later, by one process; else `unpack` makes it now.
@@ -93,13 +99,24 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     ordered = order_by_subject((*planned.items, *planned.bundles), site.library)
     pages = (page for page in ordered if isinstance(page, Page))
     renderer = make_renderer(pages, theme, config, inputs.families_locale, templates)
-    outline = describe_site(context, last_build)
     search = cast("SiteSearch | None", outline.search)
     maker = OutputMaker(renewal, renderer, context, search, spool)
-    made = make_files(ordered, maker, page_mappers or PageMappers())
-    site_made = made.complete(outline)
-    built = finish_build(context, site_made, planned.conflicts, renewal.record, made.judged)
+    made = make_files(ordered, maker, mappers).complete(outline)
+    judged = wait_for_findings()
+    built = finish_build(context, made, planned.conflicts, renewal.record, judged)
     return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
+
+
+class _ArticleJudge(Record, frozen=True):
+    """Judges all articles together, perhaps in another process, which keeps what it found."""
+
+    doing: ClassVar = "checking articles"
+    context: ReviewContext
+
+    def __call__(self, _: str) -> tuple[Diagnostic, ...]:
+        diagnostics = judge_folder(self.context)
+        self.context.keeper.flush()
+        return diagnostics
 
 
 def _list_unread(context: ReviewContext) -> tuple[str, ...]:

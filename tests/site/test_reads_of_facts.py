@@ -137,9 +137,7 @@ def _make_of(sources: Sequence[Source], theme: Theme, last: Build | None) -> tup
 
     def making(function, items):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - a mapper
         results = [function(item) for item in items]
-        # The checks of all articles are an item as the pages are.
-        known = [result for result in results if getattr(result, "unit", None)]
-        new = (output for result in known for output in result.outputs)
+        new = (output for result in results if result.unit for output in result.outputs)
         paths_made.update(
             out.path for out in new if not isinstance(getattr(out, "content", None), Kept)
         )

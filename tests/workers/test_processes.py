@@ -121,6 +121,49 @@ assert all(alone), "quick work starts no process"
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
+def test_work_that_is_started_is_done_by_a_fork_and_here_if_that_dies() -> None:
+    # In a process of its own: one with threads, as here, is not forked.
+    script = """
+import os, signal
+from errata.workers import Processes
+here, unpicklable = os.getpid(), lambda: 1
+def die_elsewhere(item):
+    if os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item
+def fail(item):
+    raise ValueError(f"{item} in {os.getpid()}")
+with Processes(2, worthwhile=0) as processes:
+    item, process = processes.start(lambda item: (item, os.getpid(), unpicklable)[:2], 3)()
+    assert item == 3 and process != here
+    assert processes.start(die_elsewhere, 5)() == 5
+    try:
+        processes.start(fail, 7)()
+    except ValueError as error:
+        assert str(error).startswith("7 in ") and str(here) not in str(error)
+    else:
+        raise AssertionError
+    begun, begin = os.pipe()
+    wait = processes.start(lambda _: os.read(begun, 1), 0)
+    alone = lambda item: os.getpid() == here
+    assert all(processes.map_sharing(alone, [0, 1])), "two processes are at work"
+    os.write(begin, b"x")
+    assert wait() == b"x"
+    os.fork = lambda: os.open("/no/such/file", 0)
+    assert processes.start(lambda _: os.getpid(), 0)() == here, "no process can be started"
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+def test_work_that_is_started_is_done_late_where_one_process_is_wanted() -> None:
+    with Processes(1) as processes:
+        done: list[int] = []
+        wait = processes.start(done.append, 1)
+        assert not done
+        wait()
+        assert done == [1]
+
+
 def test_a_thread_that_has_just_ended_keeps_no_stage_from_being_forked() -> None:
     script = """
 from errata.workers import Processes

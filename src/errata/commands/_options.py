@@ -138,14 +138,14 @@ class WorkerOptions(Record, frozen=True):
         """
         with local_workers(stage, self.jobs) as processes:
             if self.executor is None:
-                yield PageMappers(processes.map_sharing, None, processes)
+                yield PageMappers(processes.map_sharing, None, processes, processes.start)
                 return
             from errata.workers.executors import ExecutorChoice, open_executor  # noqa: PLC0415 - few builds
 
             chosen = ExecutorChoice(self.executor, self.scheduler, self.jobs)
             warn = self.warnings.append
             with open_executor(chosen, processes, warn, StageCounter(stage)) as workers:
-                yield PageMappers(processes.map_sharing, workers, workers)
+                yield PageMappers(processes.map_sharing, workers, workers, processes.start)
 
     def print_warnings(self) -> None:
         """Print warnings about workers, once the progress line is gone."""

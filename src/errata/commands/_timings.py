@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, nullcontext
-from functools import wraps
+from functools import partial, wraps
 from heapq import nlargest
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 from msgspec import field
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cProfile import Profile
 
     from errata.commands._console import Settings
-    from errata.mapper import Mapper
+    from errata.mapper import Mapper, Starter
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -168,6 +168,27 @@ def time_items(inner: Mapper) -> Mapper:
     """Return a mapper that measures each item of a stage if timings are requested."""
     watch = STAGE_WATCH.get()
     return _TimedMapper(inner, watch) if isinstance(watch, Timings) else inner
+
+
+class _TimedStart(Record, frozen=True):
+    inner: Starter
+    timings: Timings
+
+    def __call__(self, function: Callable[[In], Out], item: In) -> Callable[[], Out]:
+        measure, name = _Measuring(function), describe_stage(function)
+        return partial(self._wait, name, item, self.inner(measure, item))
+
+    def _wait(self, name: str, item: object, wait: Callable[[], _Measured]) -> Any:  # noqa: ANN401 - the function's result
+        with stage(name):
+            measured = wait()
+            self.timings.note(name, [item], [measured])
+        return measured.result
+
+
+def time_start(inner: Starter) -> Starter:
+    """Return a starter that measures the work if timings are requested."""
+    watch = STAGE_WATCH.get()
+    return _TimedStart(inner, watch) if isinstance(watch, Timings) else inner
 
 
 def add_timing_options(function: Callable[..., int]) -> Callable[..., int]:

@@ -34,7 +34,7 @@ from errata.commands._project import (
     shorten_path,
 )
 from errata.commands._replay import COMMAND_LINE, SECONDS, Recording, WrittenSite
-from errata.commands._timings import add_timing_options, time_items
+from errata.commands._timings import add_timing_options, time_items, time_start
 from errata.diagnostics import Severity
 from errata.diagnostics.baseline import Baseline
 from errata.files import write_ids
@@ -345,7 +345,8 @@ def build_site(request: BuildRequest) -> FinishedBuild:
 
 def _time_items(pages: PageMappers) -> PageMappers:
     rendering = time_items(pages.rendering) if pages.rendering else None
-    return PageMappers(time_items(pages.making), rendering, time_items(pages.articles))
+    making, articles = time_items(pages.making), time_items(pages.articles)
+    return PageMappers(making, rendering, articles, time_start(pages.starting))
 
 
 def _build(request: BuildRequest, pages: PageMappers, stage: Stage) -> FinishedBuild:

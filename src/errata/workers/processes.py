@@ -23,13 +23,16 @@ from errata.mapper import (
     map_serially,
     receive_result,
     show_nothing,
+    start_late,
 )
 from errata.values import Record
+from errata.workers.started import StartedWork, send_result
 from errata.workers.task import forget_shared_functions, return_memory, share_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
     from types import TracebackType
 
     from errata.mapper import Progress
@@ -80,6 +83,7 @@ class Processes:
         self._progress, self._worthwhile = progress, worthwhile
         self._forking = forking
         self._pool: ProcessPoolExecutor | None = None
+        self._started: list[StartedWork] = []
 
     def __enter__(self) -> Self:
         return self
@@ -126,6 +130,35 @@ class Processes:
             return map_serially(function, items)
         return self(function, items, backwards=True)
 
+    def start(self, function: Callable[[In], Out], item: In) -> Callable[[], Out]:
+        """Begin in a fork of this process, for values that cannot travel; see `Starter`.
+
+        Without such a process, and if it dies, the work is done here. It is one of the processes
+        that may be at work at once: stages have one less until it is done.
+        """
+        if self._count_free() <= 1 or not self._can_fork():
+            return start_late(function, item)
+        import multiprocessing  # noqa: PLC0415 - as in `_start`
+
+        keep_objects()
+        context = multiprocessing.get_context("fork")
+        receiver, sender = context.Pipe(duplex=False)
+        work = StartedWork(receiver, partial(function, item))
+        target = partial(_do_started, os.getpid(), sender, work.function)
+        try:  # a build that fails does not wait for it
+            context.Process(target=target, daemon=True).start()
+        except OSError:  # the system allows no more processes
+            return start_late(function, item)
+        finally:
+            sender.close()
+        self._started.append(work)
+        return work.wait
+
+    def _count_free(self) -> int:
+        """Return how many processes may be at work at stages, this one included."""
+        self._started = [work for work in self._started if not work.is_done()]
+        return self._jobs - len(self._started)
+
     def _share(
         self,
         function: Callable[[In], Out],
@@ -158,7 +191,7 @@ class Processes:
 
     def _try_out(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
         """Yield results made here, until it is clear that processes would save time."""
-        if not items or (self._jobs > 1 and has_long_items(function, items)):
+        if not items or (self._count_free() > 1 and has_long_items(function, items)):
             return
         # The first item pays for what the others find ready, such as compiled expressions.
         yield function(items[0])
@@ -169,8 +202,8 @@ class Processes:
             yield function(item)
 
     def _would_save(self, seconds: float, done: int, remaining: int) -> bool:
-        if self._jobs <= 1 or self._worthwhile == 0:
-            return self._jobs > 1
+        if (free := self._count_free()) <= 1 or self._worthwhile == 0:
+            return free > 1
         if self._worthwhile is not None:
             enough = self._worthwhile
         else:
@@ -184,17 +217,18 @@ class Processes:
     def _make_crew(self, function: Callable[[Any], Any]) -> Crew:
         from errata.workers.stage import Crew  # noqa: PLC0415 - as in `_start`
 
-        key = b""
+        key, workers = b"", self._jobs - 1
         if self._pool is None:
             if self._can_fork():
+                workers = self._count_free() - 1
                 return_memory()
                 keep_objects()
                 key = token_bytes()
                 share_function(key, function)
-                self._pool = _start(self._jobs - 1, "fork")
+                self._pool = _start(workers, "fork")
             else:
-                self._pool = _start(self._jobs - 1, _pick_method(), self._preload)
-        count = partial(_count_processes, self._pool, self._jobs - 1)
+                self._pool = _start(workers, _pick_method(), self._preload)
+        count = partial(_count_processes, self._pool, workers)
         return Crew(self._pool, count, helping=True, inherited=key)
 
 
@@ -240,6 +274,11 @@ def _wait_for_threads() -> None:
         if has_one_thread():
             return
         sleep(_LOOK_AGAIN)
+
+
+def _do_started(parent: int, sender: Connection, function: Callable[[], object]) -> None:
+    _prepare_worker(parent)
+    send_result(sender, function)
 
 
 class _ByPlace(Record, frozen=True):

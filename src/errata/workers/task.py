@@ -92,7 +92,7 @@ def _answer(task: Task) -> Answer:
         function, items = _function(task), pickle.loads(task.items)  # noqa: S301 - as above
     except Exception as error:  # noqa: BLE001 - such as a module that is not there
         return Differing(f"{type(error).__name__}: {error}")
-    return _run(function, items) if function else Lacking()
+    return run_function(function, items) if function else Lacking()
 
 
 def _function(task: Task) -> Callable[[Any], Any] | None:
@@ -107,7 +107,8 @@ def _function(task: Task) -> Callable[[Any], Any] | None:
     return function
 
 
-def _run(function: Callable[[Any], Any], items: Sequence[Any]) -> Results | Failed:
+def run_function(function: Callable[[Any], Any], items: Sequence[Any]) -> Results | Failed:
+    """Return the results of the items up to the first failure, which can travel, too."""
     values = []
     for index, item in enumerate(items):
         try:
