@@ -61,6 +61,8 @@ def _convert(kind: type, value: object) -> object:
 
 _TABLE: Final = "CREATE TABLE entries (key BLOB PRIMARY KEY, used INTEGER, value BLOB)"
 _SCHEMA: Final = (
+    # With pages of 4 kB, to read 29 MB of values takes 0.033 instead of 0.022 s of a processor.
+    "PRAGMA page_size = 16384",
     "PRAGMA journal_mode = WAL",
     _TABLE.replace("TABLE", "TABLE IF NOT EXISTS"),
 )
