@@ -4,10 +4,12 @@ import pickle
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from errata.data.patterns import CompiledPatterns, LatePattern, compile_late
+import errata.data
+from errata.data.patterns import COMPILED, CompiledPatterns, LatePattern, compile_late
 
 # Modules that work at once are what a test of their own runs.
 COMPILE_ALL = """
@@ -102,3 +104,13 @@ def test_a_late_pattern_goes_to_another_process() -> None:
     assert copied == late
     assert len({copied, late, compile_late("a")}) == 2
     assert late != "a"
+
+
+def test_every_table_of_data_is_the_same_in_the_next_run() -> None:
+    folder = Path(errata.data.__file__).parent
+    names = [str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.toml")]
+    tables = {name: errata.data.read_data(name) for name in names}
+    again = CompiledPatterns()
+    again.load(COMPILED.dump())
+    assert len(names) > 20
+    assert {name: again.tables[name] for name in names} == tables

@@ -80,16 +80,19 @@ def make_keeper(folder: Path | None, group: str) -> Keeper:
 def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
     """Yield the keeper of a group in a cache folder; new values are saved unless it fails.
 
-    Patterns that an earlier run compiled are not compiled again.
+    So are compiled patterns, and tables of data.
     """
     keeper = make_keeper(folder, group)
-    patterns = _pattern_file(folder)
-    if patterns:
-        COMPILED.load(patterns.read())
     yield keeper
     keeper.flush()
-    if patterns and COMPILED.is_news:
+    if COMPILED.is_news and (patterns := _pattern_file(folder)):
         patterns.replace(COMPILED.dump())
+
+
+def load_patterns(folder: Path | None) -> None:
+    """Load the patterns that an earlier run compiled, and the tables of data that it parsed."""
+    if patterns := _pattern_file(folder):
+        COMPILED.load(patterns.read())
 
 
 def _pattern_file(folder: Path | None) -> SealedFile | None:

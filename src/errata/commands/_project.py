@@ -18,6 +18,7 @@ from errata.commands._caches import (
     ARTICLES,
     CHECKS,
     find_program,
+    load_patterns,
     open_keeper,
     template_cache,
 )
@@ -169,6 +170,7 @@ def open_loaded(
         with error_at_key(loaded.path, *keys):
             raise error
     project = Project(loaded.config, loaded.path, loaded.root, kb, cache=cache)
+    load_patterns(project.cache_folder)
     inputs = read_inputs(loaded, kb, project.ids)
     return structs.replace(
         project, inputs=structs.replace(inputs, now=current_moment(), drafts=drafts)

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from errata.data.patterns import COMPILED
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,7 +25,11 @@ _FRAGMENT = re.compile(r"\{\{([a-z_]+)\}\}")
 @cache
 def read_data(name: str) -> Mapping[str, object]:
     """Read `<name>.toml`; a name may have a folder before it."""
-    return tomllib.loads(Path(__file__).parent.joinpath(f"{name}.toml").read_text("utf-8"))
+    if name not in COMPILED.tables:
+        text = Path(__file__).parent.joinpath(f"{name}.toml").read_text("utf-8")
+        COMPILED.tables[name] = tomllib.loads(text)
+        COMPILED.is_news = True
+    return COMPILED.tables[name]
 
 
 def read_texts(name: str, key: str) -> tuple[str, ...]:

@@ -11,6 +11,9 @@ article needs took 0.09 of the 0.75 s of its check; to load their compiled forms
 Python has no public way to do it: it is done by what `re.compile` itself does, and by `re.compile`
 where that is not there. A compiled form is a program for one version of Python: what stores it
 names that version, as `VERSION` does. Python checks each program when it is loaded.
+
+With them it leaves the tables of the data files: to parse the 20 that a check of an edited article
+reads takes 0.025 s.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ import sys
 from array import array
 from hashlib import sha256
 from importlib import import_module
-from typing import Any, AnyStr, Final, cast
+from typing import Any, AnyStr, Final, TypeAlias, cast
 
 from msgspec import MsgspecError, field, msgpack
 
@@ -36,6 +39,9 @@ class _Program(Value, frozen=True):
     groups: int
     names: dict[str, int]
     """Numbers of groups by name."""
+
+
+_Forms: TypeAlias = tuple[dict[str, _Program], dict[str, dict[str, Any]]]
 
 
 def _import_compiler() -> tuple[Any, Any] | None:
@@ -59,21 +65,24 @@ class CompiledPatterns(MutableRecord):
 
     programs: dict[str, _Program] = field(default_factory=dict)
     """By a digest of pattern and flags."""
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By the name of the data file."""
     is_news: bool = False
-    """Whether a pattern was compiled since they were loaded."""
+    """Whether a pattern was compiled, or a table parsed, since they were loaded."""
 
     def load(self, data: bytes) -> None:
         """Load what `dump` returned in another run; nothing else."""
         try:
-            self.programs = {**msgpack.decode(data, type=dict[str, _Program]), **self.programs}
+            programs, tables = msgpack.decode(data, type=_Forms)
         except MsgspecError:
             return
+        self.programs, self.tables = {**programs, **self.programs}, {**tables, **self.tables}
         self.is_news = False
 
     def dump(self) -> bytes:
         """Return all compiled forms."""
         self.is_news = False
-        return msgpack.encode(self.programs)
+        return msgpack.encode((self.programs, self.tables))
 
     def compile(self, pattern: str | bytes, flags: int = 0) -> re.Pattern[Any]:
         """Return what `re.compile` does.
