@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import deque
 
 import pytest
+from linkify_it import LinkifyIt
 
 from errata.articles.conventions import read_preset
+from errata.articles.markdown import links
 from errata.articles.markdown.link_places import LinkPlaces
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
@@ -155,3 +157,10 @@ def test_a_written_address_is_found_behind_hundreds_that_are_in_no_text() -> Non
     for number in range(200):
         assert places.find(f"#fnref-1-{number}") == Position(10)
     assert places.find("b.md") == Position(10, 5_005, 4)
+
+
+def test_the_kept_pattern_of_addresses_is_the_one_of_linkify_it() -> None:
+    linkify = LinkifyIt()
+    linkify.test_schema_at("http://a.example", "http:", len("http:"))
+    theirs, ours = linkify.re["http"], links._LINKIFY.re["http"]
+    assert (ours.pattern, ours.flags) == (theirs.pattern, theirs.flags)

@@ -141,7 +141,7 @@ def imported_code(text: str) -> dict[str, str]:
 def _forms(place: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
     forms = read_data("code_files")[place]
     assert isinstance(forms, list)  # noqa: S101 - a fact of the file
-    return tuple((re.compile(form["pattern"]), form.get("is_certain", False)) for form in forms)
+    return tuple((compile_late(form["pattern"]), form.get("is_certain", False)) for form in forms)
 
 
 def _request(groups: Mapping[str, str | None], *, is_certain: bool) -> CodeRequest | None:

@@ -61,7 +61,7 @@ def secret_forms() -> tuple[_Form, ...]:
     tables = read_data("leaks")["secrets"]
     assert isinstance(tables, list)  # noqa: S101 - a fact of the file
     return tuple(
-        _Form(table["name"], tuple(table["words"]), re.compile(table["pattern"]))
+        _Form(table["name"], tuple(table["words"]), compile_late(table["pattern"]))
         for table in tables
     )
 

@@ -60,6 +60,11 @@ _REACH: Final = 20_000
 # Tokens of a link: opening, text, closing.
 _LINK: Final = 3
 _LINKIFY: Final = LinkifyIt()
+# What linkify-it compiles itself when it meets the first address, for 9 ms.
+_LINKIFY.re["http"] = compile_late(
+    r"\/\/" + "".join(_LINKIFY.re[f"src_{part}"] for part in ("auth", "host_port_strict", "path")),
+    re.IGNORECASE,
+)
 # The text of a link for which YFM shows the title of the page.
 _TITLE_OF_TARGET: Final = "{#T}"
 # What only tells a generator how to read the path behind it: Docusaurus not to check it, Telerik's

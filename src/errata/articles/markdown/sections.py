@@ -137,12 +137,18 @@ def _long_names(language: str) -> tuple[str, ...]:
 
 def _nearest(folded: str, language: str) -> SectionKind | None:
     """Return the one section within the allowed number of wrong letters; None if two match."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - most headings are known or long
+    allowed, letters = _allowed_errors(folded), set(folded)
+    names = [
+        name
+        for name in _long_names(language)
+        # Each wrong letter adds or takes away one, or both.
+        if abs(len(name) - len(folded)) <= allowed and len(letters ^ set(name)) <= 2 * allowed
+    ]
+    if not names:
+        return None
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - few headings are nearly known ones
     from rapidfuzz.process import extract  # noqa: PLC0415 - as above
 
-    if not (allowed := _allowed_errors(folded)):
-        return None
-    names = _long_names(language)
     matches = extract(folded, names, scorer=OSA.distance, score_cutoff=allowed, limit=None)
     least = min((distance for _, distance, _ in matches), default=0)
     kinds = {_names(language)[name] for name, distance, _ in matches if distance == least}
