@@ -73,10 +73,24 @@ def test_a_catalogue_that_is_all_explained_is_status_0(shipped: Command, tmp_pat
     assert done.stderr == "2 of 2 codes of the catalogue are explained (100%)\n"
 
 
-def test_no_cell_of_an_export_is_a_formula(shipped: Command, tmp_path: Path) -> None:
-    path = catalogue(tmp_path, "RED-520099,=1+1")
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("=1+1", "'=1+1"),
+        ("＋1", "'＋1"),
+        ("\x1b[2J", r"\x1b[2J"),
+        ('"a\n::error::b"', f'"a\n{chr(92)}x3a:error::b"'),
+        ("##vso[task.complete]", r"\x23#vso[task.complete]"),
+        ('"Two\nlines"', '"Two\nlines"'),
+        ("Café 環境", "Café 環境"),
+    ],
+)
+def test_no_cell_of_an_export_is_a_formula_or_a_command(
+    shipped: Command, tmp_path: Path, message: str, expected: str
+) -> None:
+    path = catalogue(tmp_path, f"RED-520099,{message}")
     done = shipped("codes", "--catalogue", path, "--unexplained", "--format", "csv")
-    assert done.stdout == "code,message\nRED-520099,'=1+1\n"
+    assert done.stdout == f"code,message\nRED-520099,{expected}\n"
 
 
 @pytest.mark.parametrize("content", [b"name\nx\n", b"", b"\xff\xfe\n", b'code,message\n"x,y\n'])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from errata.text.display import as_json, escape_formula, printable
+from errata.text.display import as_json, printable, write_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ class Writer:
             return
         table = csv.writer(sys.stdout, lineterminator="\n")
         table.writerow(columns)
-        table.writerows([escape_formula(str(cell)) for cell in row] for row in rows)
+        table.writerows(map(write_cell, row) for row in rows)
         sys.stdout.flush()
 
     def begin_list(self, name: str) -> None:

@@ -25,7 +25,7 @@ from errata.health.totals import (
     share_parts,
 )
 from errata.health.vocabulary import find_contradictions, find_drift, pair_duplicates
-from errata.text.display import escape_formula
+from errata.text.display import write_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -120,7 +120,7 @@ def as_csv(panel: Panel) -> str:
 
 def _csv_value(cell: Cell) -> str:
     text = " | ".join(cell) if isinstance(cell, tuple) else str(cell)
-    return text if isinstance(cell, int | float) else escape_formula(text)
+    return text if isinstance(cell, int | float) else write_cell(text)
 
 
 class _PanelFile(BaseModel):

@@ -60,7 +60,8 @@ _HIDDEN: Final = compile_late(
 # "##vso[task.setvariable]", "##teamcity[buildStop]" yes; "## Heading", "#[x]" no.
 _COMMAND: Final = compile_late(r"##(?=\[|vso\[|teamcity\[)")
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+# Excel in Japanese takes the wide forms, too.
+_FORMULA_STARTS: Final = tuple("=+-@＝＋－＠")  # noqa: RUF001 - the wide forms are meant
 # The last characters that two and four hexadecimal digits can write.
 _LATIN_1, _BMP = 0xFF, 0xFFFF
 
@@ -81,9 +82,10 @@ def as_json(value: object, indent: int | None = None) -> str:
     return json.dumps(value, indent=indent).replace("##", r"\u0023#").replace("\x7f", r"\u007f")
 
 
-def escape_formula(cell: str) -> str:
-    """Escape a cell of CSV so that every spreadsheet reads it as text."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+def write_cell(value: object) -> str:
+    """Write a cell of CSV: every spreadsheet reads it as text, and no line of it is a command."""
+    cell = "\n".join(map(printable, str(value).splitlines()))
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULA_STARTS) else cell
 
 
 def _escape(match: re.Match[str]) -> str:
