@@ -41,6 +41,8 @@ _DEFINITION: Final = compile_late(r"\[\^[^\s\]]{1,200}+\]:")
 _PLUGIN: Final = "footnotes"
 _INSIDE: Final = "errata.in_footnote"
 _NOTES: Final = "errata.footnotes"
+# Tags of HTML for a reference: a raised text, a link in it, and the link back from the note.
+_TAGS: Final = 3
 
 
 class _Notes(MutableRecord):
@@ -139,6 +141,8 @@ def _move_notes(state: StateCore) -> None:
     for label in by_label:
         notes.numbers.setdefault(label, len(notes.numbers) + 1)
     context = parse_context(state.env)
+    # 83,000 references took 540 MB before links are counted, when the page is made.
+    context.count_elements(_TAGS * sum(notes.references.values()))
     ids = (_id(number) for number in notes.numbers.values())
     backs = (
         _id(notes.numbers[label], time + 1)
