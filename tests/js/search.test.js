@@ -334,27 +334,44 @@ test("the options of a command and the numbers of a log leave no word out", () =
 });
 
 test("one rare word of several is no answer, two are, unless others are in no article", () => {
-  const termOf = (word, rarity, place) => {
-    const posting = { total: 2, kept: [[place, 1]] };
-    return { token: word, matches: [{ word, rarity, weight: 1, posting }] };
+  const termOf = (word, rarity, place, token = word, isStopWord = false) => {
+    const posting = { total: 2, kept: [[place, 1]], isStopWord };
+    return { token, matches: [{ word, rarity, weight: 1, posting }] };
   };
   const others = ["kitchen", "ladder", "bicycle"].map((word) => termOf(word, 6, 2));
   const [paris, server] = ["paris", "server"].map((word) => termOf(word, 2, 1));
-  const isFaintWith = (some, unknown = []) => isFaint({ terms: [...some, ...others], unknown, rarest: 6 }, 1, 150, 0);
+  const isFaintWith = (some, unknown = []) => isFaint({ terms: [...some, ...others], unknown, rarest: 6 }, 1, 150, []);
   assert.equal(isFaintWith([paris, server]), false);
   assert.equal(isFaintWith([paris]), true);
   assert.equal(isFaintWith([paris, termOf("the", 0.7, 1)]), true);
   assert.equal(isFaintWith([paris, server], ["weather", "tomorrow"]), true);
+  // A stop word says nothing, and a corrected word little; the part of a compound was typed.
+  assert.equal(isFaintWith([paris, termOf("around", 2, 1, "around", true)]), true);
+  assert.equal(isFaintWith([paris, termOf("base", 2, 1, "bake")]), true);
+  assert.equal(isFaintWith([paris, termOf("server", 2, 1, "serverraum")]), false);
+});
+
+test("a question of little is answered by an article that has half of it as it was typed, or if it is one word", () => {
+  const termOf = (word, token = word, place = 1, isStopWord = false) => {
+    const posting = { total: 30, kept: [[place, 1]], isStopWord };
+    return { token, matches: [{ word, rarity: 3, weight: 1, posting }] };
+  };
+  const isFaintWith = (...terms) => isFaint({ terms, unknown: [], rarest: 6 }, 1, 8, []);
+  assert.equal(isFaintWith(termOf("cart"), termOf("base", "bake")), false);
+  assert.equal(isFaintWith(termOf("rise", "rice"), termOf("base", "bake")), true);
+  assert.equal(isFaintWith(termOf("cart"), termOf("away", "away", 2)), false);
+  assert.equal(isFaintWith(termOf("track", "trackin")), false);
+  assert.equal(isFaintWith(termOf("how", "how", 1, true)), false);
 });
 
 test("an article that has nearly all of a question of common words is an answer, or two in its title", () => {
   const termOf = (word, place) => {
-    const posting = { total: 30, kept: [[place, 1]] };
+    const posting = { total: 30, kept: [[place, 1]], isStopWord: false };
     return { token: word, matches: [{ word, rarity: 3, weight: 1, posting }] };
   };
-  const isFaintWith = (words, others, unknown = [], inTitle = 0) => {
+  const isFaintWith = (words, others, unknown = [], titleWords = []) => {
     const terms = [...words.map((word) => termOf(word, 1)), ...others.map((word) => termOf(word, 2))];
-    return isFaint({ terms, unknown, rarest: 6 }, 1, 8, inTitle);
+    return isFaint({ terms, unknown, rarest: 6 }, 1, 8, titleWords);
   };
   const words = ["pods", "go", "away", "deleted"];
   assert.equal(isFaintWith(words, []), false);
@@ -363,7 +380,8 @@ test("an article that has nearly all of a question of common words is an answer,
   assert.equal(isFaintWith(words.slice(1), []), false);
   assert.equal(isFaintWith(words.slice(2), ["after"]), true);
   assert.equal(isFaintWith(words, [], ["weather"]), true);
-  assert.equal(isFaintWith(words, [], ["weather"], 3), false);
+  assert.equal(isFaintWith(words, [], ["weather"], ["pods"]), true);
+  assert.equal(isFaintWith(words, [], ["weather"], ["pods", "deleted"]), false);
   // Neighbouring pairs of letters are parts of the same word.
   assert.equal(isFaintWith(["容器", "器里", "域名", "名解", "解析"], []), false);
   assert.equal(isFaintWith(["容器", "器里", "域名", "名解"], []), true);
@@ -376,12 +394,21 @@ test("a word that articles have is not lost because its shard was opened after t
   assert.deepEqual(index.findUnknown(["im", "zuhause"], []), ["zuhause"]);
 });
 
+test("a stop word is one where its shard says so, or else where most articles seem to have it", async () => {
+  const files = { get: async () => ["AinCdexBto", "!$$!#( !'! !($!#)"] };
+  const level = (word) => (word === "the" ? 7 : 4);
+  const root = { articles: 2, shardOf: (word) => (word < "tha" ? 0 : 1), shardName: () => "a", commonness: level };
+  const index = new IndexReader({ files: { get: async (_, decode) => decode(await files.get()) }, pause: async () => {} }, root);
+  await index.openShards([0]);
+  assert.deepEqual(["in", "index", "the", "zebra"].filter((word) => index.isStopWord(word)), ["in", "the"]);
+});
+
 test("an article that has all that is asked and alone has one of the words is an answer, however long it is", () => {
   const termOf = (word, total, place) => {
-    const posting = { total, kept: [[place, 1]] };
+    const posting = { total, kept: [[place, 1]], isStopWord: false };
     return { token: word, matches: [{ word, rarity: 6, weight: 1, posting }] };
   };
-  const isFaintWith = (terms, unknown = [], score = 8) => isFaint({ terms, unknown, rarest: 6 }, 1, score, 0);
+  const isFaintWith = (terms, unknown = [], score = 8) => isFaint({ terms, unknown, rarest: 6 }, 1, score, []);
   assert.equal(isFaintWith([termOf("zyxword", 1, 1), termOf("again", 90, 1)]), false);
   assert.equal(isFaintWith([termOf("zyxword", 2, 1), termOf("again", 90, 1)]), true);
   assert.equal(isFaintWith([termOf("zyxword", 1, 1), termOf("again", 90, 2)]), true);

@@ -148,6 +148,23 @@ def test_a_question_is_answered_if_one_of_the_first_articles_has_several_of_its_
     assert not searcher.ask("import of an elephant from paris").numbers
 
 
+def test_only_words_as_they_were_typed_bring_an_article_near() -> None:
+    texts = {
+        "Base": "The base of the folder has a plan.",
+        "Plans": "A plan for the rest of a report.",
+    }
+    others = {f"Page {number}": f"Page {number} of the folder." for number in range(30)}
+    sources = [
+        Source(f"en/KA-{index:05}.md", "en", f"---\ntitle: {title}\n---\n\n{text}\n".encode())
+        for index, (title, text) in enumerate({**texts, **others}.items())
+    ]
+    searcher = searcher_of(linked(sources)[0], "en", CONFIG)
+    corrected = searcher.ask("how to bake the rost of xylophones and giraffes")
+    assert (corrected.numbers, corrected.nearest) == ((), ())
+    typed = searcher.ask("how to bake a plan of xylophones, elephants and giraffes")
+    assert (typed.numbers, set(typed.nearest)) == ((), {"KA-00000", "KA-00001"})
+
+
 def test_a_log_line_finds_the_article_that_quotes_its_message(english: Searcher) -> None:
     line = (
         "2024-11-17 19:56:42.905Z 004A0B2 004B7C1 1 error log Communication failed with tracking "

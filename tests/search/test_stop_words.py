@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.model import Source
+from errata.search.postings import PostingList, Postings
 from errata.search.tokens import stemmer_for
 from errata.search.vocabulary import stop_words
 from tests.conftest import SiteTest
@@ -42,6 +43,14 @@ def test_a_rare_word_that_tells_nothing_does_not_decide(
     sources = [Source(path, locale, data) for path, data in sorted(site.files.items())]
     library, config = linked(sources)
     assert searcher_of(library, locale, config).ask(query).numbers[0] == "KA-00002"
+
+
+def test_stop_words_are_marked_in_the_index_whether_articles_have_them_or_not() -> None:
+    english = stop_words("en", stemmer_for("en"))
+    lists = {"the": PostingList(3, Postings([(0, 1)])), "disk": PostingList(4, Postings([(1, 1)]))}
+    raised = english.raise_in(lists, 4)
+    assert {term for term, postings in raised.items() if postings.is_stop_word} == english.words
+    assert (raised["the"].document_frequency, raised["disk"]) == (3, lists["disk"])
 
 
 def test_stop_words_are_compared_as_the_index_has_them() -> None:

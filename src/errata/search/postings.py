@@ -114,6 +114,8 @@ class PostingList(Record, frozen=True):
     """Number of articles that have it; more than are kept, for a very common one."""
     postings: Postings
     """Postings of the articles that are kept."""
+    is_stop_word: bool = False
+    """Whether the term says nothing of what is asked, see `vocabulary.StopWords`."""
 
 
 class WeighedDocuments(Record, frozen=True):

@@ -96,7 +96,7 @@ class StopWords(Record, frozen=True):
     def raise_in(
         self, lists: Mapping[str, PostingList], articles: int
     ) -> Mapping[str, PostingList]:
-        """Return the lists with the document frequency of all stop words raised.
+        """Return the lists with all stop words marked, and their document frequency raised.
 
         Stop words that no article has come last.
         """
@@ -104,11 +104,13 @@ class StopWords(Record, frozen=True):
         if not least:
             return lists
         raised = {
-            term: PostingList(least, lists[term].postings)
+            term: PostingList(
+                max(least, lists[term].document_frequency), lists[term].postings, is_stop_word=True
+            )
             for term in self._find_in(lists)
-            if lists[term].document_frequency < least
         }
-        unused = dict.fromkeys(self.words.difference(lists), PostingList(articles, Postings()))
+        empty = PostingList(articles, Postings(), is_stop_word=True)
+        unused = dict.fromkeys(self.words.difference(lists), empty)
         return {**lists, **raised, **unused}
 
     def _find_in(self, lists: Mapping[str, PostingList]) -> Iterable[str]:

@@ -26,9 +26,10 @@ export interface LostWord {
 
 export const isLongWord = (word: string) => word.length >= 2 * SHORTEST_PART && /^\p{L}+$/u.test(word);
 
+/** Returns the likeliest words; what is one letter from a stop word is rather a word that no article has: "Hund", "und". */
 export function matchHeaviest(weights: Map<string, number>, index: IndexReader): TermMatch[] {
-  const matches = heaviest(weights).map((word) => index.match(word, CORRECTED));
-  return matches.filter((match) => match !== undefined).slice(0, MOST_ALTERNATIVES);
+  const matches = heaviest(weights).flatMap((word) => index.match(word, CORRECTED) ?? []);
+  return matches.filter(({ posting }) => !posting.isStopWord).slice(0, MOST_ALTERNATIVES);
 }
 
 export function heaviest<Key extends string | number>(weights: Map<Key, number>): Key[] {

@@ -16,6 +16,7 @@ export function decodeShard([words, postings]: WrittenShard): Shard {
 
 export function decodePosting(text: string): Posting {
   const [head, rest] = text[0] === "!" ? text.slice(1).split("!") : ["", text];
+  const [listed, stopWord] = decodeNumbers(head);
   const places: Posting["kept"] = [];
   let place = -1;
   for (let start = 0; start < rest.length; ) {
@@ -25,7 +26,7 @@ export function decodePosting(text: string): Posting {
     places.push([place, digitAt(rest, end + 1) + 1]);
     start = end + 2;
   }
-  return { total: head ? decodeNumbers(head)[0] : places.length, kept: places };
+  return { total: listed ?? places.length, kept: places, isStopWord: stopWord === 1 };
 }
 
 /**

@@ -13,7 +13,7 @@ import { checkVersion } from "./version.ts";
 // How many distinct words of a query count. A log has more; its first ones name what failed.
 const MOST_WORDS = 128;
 // The levels of commonness in a sketch.
-const DEPTH = 7;
+export const DEPTH = 7;
 // How many empty slots one digit of a sketch can skip.
 const FAR = 12;
 // How many bits of the hash begin a shard's name, and how many characters they take.

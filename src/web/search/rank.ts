@@ -110,7 +110,8 @@ export function createPassageScorer(
   const share = (part: number, at: number) => (totals[at] ? part / totals[at] : 0);
 
   return ({ title, lines }) => {
-    let [top, best, ofTitle, inTitle, besidesInTitle, longest] = [0, "", 0, 0, 0, 0];
+    let [top, best, ofTitle, inTitle, longest] = [0, "", 0, 0, 0];
+    let titleWords: string[] = [];
     const runs = new Set<string>();
     for (const line of [title, ...lines]) {
       const words = tokenize(hideValues(line), stem);
@@ -128,8 +129,7 @@ export function createPassageScorer(
       // A line with the query's words and little else is better than a long one that also has them.
       const weight = (weigh(shared) * (1 + (has.size ? shared.length / has.size : 0))) / 2;
       if (line === title) {
-        [ofTitle, inTitle] = [weight, weigh(shared)];
-        besidesInTitle = inTitle - Math.max(0, ...shared.map(rarityOf));
+        [ofTitle, inTitle, titleWords] = [weight, weigh(shared), shared];
       }
       if (weight > top) [top, best] = [weight, line];
     }
@@ -140,7 +140,7 @@ export function createPassageScorer(
     if (!isLog) part += TITLE_FACTOR * share(ofTitle, 0) + COVERED_FACTOR * share(inTitle, 0) ** 2;
     const run = longest / length;
     if (query.length >= FEWEST_IN_RUN && run >= LEAST_RUN) part += RUN_FACTOR * run ** 2;
-    return { factor: 1 + part, line: best, besidesInTitle };
+    return { factor: 1 + part, line: best, titleWords };
   };
 }
 

@@ -6,7 +6,7 @@ import { isLongWord, matchHeaviest } from "./corrections.ts";
 import type { Correction, LostWord } from "./corrections.ts";
 import { decodePosting, decodeShard, weighTotals } from "./decode_words.ts";
 import { editVariants } from "./edits.ts";
-import { bisect, distinctWords } from "./index_root.ts";
+import { DEPTH, bisect, distinctWords } from "./index_root.ts";
 import { orderByScore, rankArticles } from "./rank.ts";
 import { isPair, overlaps, weighByScript } from "./telling.ts";
 import { spellings } from "./splitting.ts";
@@ -14,9 +14,6 @@ import type { Guesser, IndexRoot, Level, ParsedQuery, QueryTerm, Shard, TermMatc
 
 // What is said here of labelled queries was measured with bench/search_engine.py; now nDCG is 0.986.
 
-// The level from which on most questions have a word, so that it says little of what is asked. One more or less
-// changes no labelled answer.
-const COMMON = 6;
 // A query with so few telling words may need the sketch, which is then loaded early. With more words, it would be loaded
 // in vain more often.
 const FEW = 2;
@@ -84,6 +81,11 @@ export class IndexReader {
     await this.open(this.root.chooseTelling(words, MOST_IF_UNCLEAR));
   }
 
+  /** Whether a word says nothing; where its shard is closed, whether most articles have it. */
+  isStopWord(word: string): boolean {
+    return this.match(word, 1)?.posting.isStopWord ?? this.root.commonness(word) === DEPTH;
+  }
+
   isOpen(word: string): boolean {
     return this.#shards.has(this.root.shardOf(word));
   }
@@ -126,19 +128,13 @@ export class IndexReader {
   }
 }
 
-/** The terms of a query in its order, and whether enough of it is known to be answered. */
-export interface QueryTerms {
-  terms: QueryTerm[];
-  isKnown: boolean;
-}
-
-/** Finds the terms of a query. With `typing`, its last word may be unfinished. */
+/** Finds the terms of a query, in its order. With `typing`, its last word may be unfinished. */
 export async function findTerms(
   { kind, text, rough, whole }: ParsedQuery,
   tokens: string[],
   index: IndexReader,
   typing: boolean,
-): Promise<QueryTerms> {
+): Promise<QueryTerm[]> {
   const { commonness, stem } = index.root;
   const unfinished = typing && tokens.at(-1);
   const distinct = distinctWords(tokens);
@@ -157,12 +153,10 @@ export async function findTerms(
     terms = matchAll(distinct, index);
   }
   // A log contains words of its own that nobody misspelled.
-  if (isLog) return { terms: [...terms.values()], isKnown: terms.size > 0 };
+  if (isLog) return [...terms.values()];
   const lacking = distinct.filter((token) => !terms.has(token) && index.isOpen(token));
   const apart = whole ? new Set<string>() : await matchApart(lacking, terms, index);
   const missing = lacking.filter((token) => spelled.has(token) && !apart.has(token));
-  const rare = [...terms.keys()].filter((token) => commonness(token) < COMMON).length;
-  const exact = terms.size;
   const wrong = missing.slice(0, MOST_CORRECTED);
   // A piece that must be known as a whole is not replaced by what its parts may have been.
   const corrections = await correctAll(new Map(wrong.map((token) => [token, spelled.get(token) as string])), index, !whole);
@@ -173,12 +167,7 @@ export async function findTerms(
     if (first) terms.set(token, { token, matches: [first, ...others] });
     else for (const match of parts) terms.set(match.word, { token, matches: [match] });
   }
-  // If more words are lost than known, rarer ones counted twice, the question is about something else.
-  const corrected = terms.size - exact;
-  const lost = missing.length - corrected;
-  const isOther = 2 * rare + corrected < lost || (!rare && lost > 0);
-  const ordered = [...new Set([...distinct, ...terms.keys()])].flatMap((token) => terms.get(token) ?? []);
-  return { terms: ordered, isKnown: ordered.length > 0 && !isOther };
+  return [...new Set([...distinct, ...terms.keys()])].flatMap((token) => terms.get(token) ?? []);
 }
 
 /** Adds terms for words that no article has, whose name and number articles write apart. */

@@ -24,6 +24,8 @@ export interface Posting {
   /** How many articles have the word; more than are kept if it is very common. */
   total: number;
   kept: [place: number, impact: number][];
+  /** Whether the word says nothing of what is asked. */
+  isStopWord: boolean;
 }
 
 /** The values that an answer can be limited by. */
@@ -269,8 +271,8 @@ export interface QueryTerm {
 export interface PassageScore {
   factor: number;
   line: string;
-  /** The rarity of the query's words in the title, without the rarest of them. */
-  besidesInTitle: number;
+  /** The query's words that the title has. */
+  titleWords: string[];
 }
 
 export interface ExcerptPiece {

@@ -6,7 +6,7 @@
 import { errata } from "../shared.ts";
 import { NOTHING } from "./nothing.ts";
 import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
-import { cutTail, isFaint } from "./relevance.ts";
+import { cutTail, isFaint, weighEvidence } from "./relevance.ts";
 import type { Asked } from "./relevance.ts";
 import { tokenize } from "./splitting.ts";
 import { FIRST, IndexReader, findTerms } from "./terms.ts";
@@ -45,10 +45,9 @@ async function findWords(
   }
   const tokens = tokenize(operators?.text ?? query.text, root.stem);
   // 4. Of its distinct words, the rarest name the shards to open. Words that are not there are corrected.
-  let known = await findTerms(query, tokens, index, typing);
+  let terms = await findTerms(query, tokens, index, typing);
   // 5. If that finds nothing, the last word may be the beginning of one, as it may while it is typed.
-  if (!known.isKnown && !query.whole) known = await findTerms(query, tokens, index, true);
-  const { terms, isKnown } = known;
+  if (!terms.length && !query.whole) terms = await findTerms(query, tokens, index, true);
   // 6. Articles of a code with a number come first; a name such as `TypeError` has too many of them.
   const numbered = query.codes.filter((code) => /\p{Nd}/u.test(code));
   const first = await articlesOf([...numbered, ...(query.alike?.codes ?? [])]);
@@ -58,8 +57,8 @@ async function findWords(
   // What is said of a code or a name answers, too: no words are missed beside it, and no article is the nearest.
   const isNamed = isLog || Boolean(query.whole || query.near.length || query.unknown.length || query.alike);
   const absent = isNamed ? [] : findAbsent(query.text, lost, root.stem);
-  const holders = isKnown ? await errata.unknown?.findHolders(whole, index) : undefined;
-  if (!terms.length || (isNamed && !isKnown) || holders?.length === 0) {
+  const holders = terms.length ? await errata.unknown?.findHolders(whole, index) : [];
+  if (holders?.length === 0) {
     return { ...NOTHING, ...query, kind: "none", codes: [], words: tokens, absent };
   }
   await index.yieldToPage();
@@ -69,13 +68,16 @@ async function findWords(
   const ranked = await rank(asked, tokens, { isLog, operators, holders }, index, all, place);
   const { places, lines, words, lineOf, isOther } = ranked;
   const numbers = places.map((at) => all[at]);
-  const shown = { lines, lineOf, words, stem: root.stem, absent };
+  const shown = { lines, lineOf, words: words.filter((word) => !index.isStopWord(word)), stem: root.stem, absent };
   // 9. A question that each of the best of them hardly answers is about something else. The first alone decided that
   // "import fails timeout" has no answer, although "import timeout" has; of 65 other questions none more is answered.
-  if (!isKnown || (!isLog && !first.length && isOther)) {
-    const codes = isKnown ? query.codes : [];
-    const nearest = isNamed || codes.length ? [] : numbers.slice(0, MOST_NEAREST);
-    return { ...NOTHING, ...query, kind: "none", codes, nearest, ...shown };
+  if (!isLog && !first.length && isOther) {
+    // A word that was corrected, or that every text has, brings no article near.
+    const typed = isNamed || query.codes.length ? [] : terms.filter((term) => weighEvidence(term) === 1);
+    const near = orderByScore(rankArticles(typed, false)).filter((at) => !operators || places.includes(at));
+    const nearest = near.slice(0, MOST_NEAREST).map((at) => all[at]);
+    const typedWords = typed.map(({ matches: [{ word }] }) => word);
+    return { ...NOTHING, ...query, kind: "none", nearest, ...shown, words: typedWords };
   }
   // A log says more than its code: of the code's articles, the one that quotes its message is meant.
   const meant = isLog ? numbers : numbers.filter((number) => first.includes(number));
@@ -122,13 +124,13 @@ async function rank(
   let isOther = true;
   for (const [order, place] of best.entries()) {
     await index.yieldToPage();
-    const { factor, line, besidesInTitle } = scorePassages(fragments[order]);
+    const { factor, line, titleWords } = scorePassages(fragments[order]);
     lines.set(numbers[place], line);
     const split = (text: string) => tokenize(text, stem);
     const ofPhrases = demanded?.weighPhrases(fragments[order], operators as Operators, split) ?? 1;
     const score = (scores.get(place) ?? 0) * factor * ofPhrases;
     final.set(place, score);
-    isOther &&= isFaint(asked, place, score, besidesInTitle);
+    isOther &&= isFaint(asked, place, score, titleWords);
   }
   const places = [...orderByScore(final), ...ordered.filter((place) => !final.has(place))];
   const lineOf = (fragment: Fragment) => scorePassages(fragment).line;
