@@ -63,10 +63,15 @@ def test_rules_stand_below_the_sites_own_path(site: SiteTest) -> None:
 
 
 def test_an_address_that_not_every_disk_can_hold_has_a_rule_alone(site: SiteTest) -> None:
-    built = site.article("KA-00001", aliases="[/サポート/古い/, '/a b*/']").build()
+    aliases = "[/サポート/古い/, '/a b*/', /display/KB/Neu+starten]"
+    built = site.article("KA-00001", aliases=aliases).build()
     assert rules(built) == [
         "/a%20b%2A/ /en/KA-00001/ 301",
+        "/a%20b%2A /en/KA-00001/ 301",
+        "/display/KB/Neu+starten/ /en/KA-00001/ 301",
+        "/display/KB/Neu+starten /en/KA-00001/ 301",
         "/%E3%82%B5%E3%83%9D%E3%83%BC%E3%83%88/%E5%8F%A4%E3%81%84/ /en/KA-00001/ 301",
+        "/%E3%82%B5%E3%83%9D%E3%83%BC%E3%83%88/%E5%8F%A4%E3%81%84 /en/KA-00001/ 301",
     ]
     assert findings(built) == []
 

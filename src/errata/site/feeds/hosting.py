@@ -54,6 +54,10 @@ _PARAMETER: Final = compile_late(r"(\w+)=([\w.-]+)")
 # What an address may contain unquoted: all reserved characters of RFC 3986, and the `%` of what is
 # already quoted.
 _IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
+# What browsers leave unquoted in a path: Cloudflare Pages compares rules with addresses as they
+# were sent, so that "/Neu%2Bstarten" would not be "/Neu+starten". Its rules have a meaning for
+# `*` and `:`.
+_IN_PATH: Final = "/!$&'()+,;=@~"
 
 
 class _Rules(Record, frozen=True):
@@ -64,6 +68,8 @@ class _Rules(Record, frozen=True):
     headers: Mapping[str, str]
     moved: Mapping[str, str]
     """Old address -> its target."""
+    without_page: frozenset[str]
+    """Old addresses that only rules lead on from."""
     with_query: Mapping[str, Mapping[tuple[str, str], str]]
     """Old address -> a parameter and its value -> its target."""
     gone: Sequence[str]
@@ -103,14 +109,16 @@ def _rules(site: SiteContext, pages: frozenset[str]) -> _Rules:
     pages_and_files = pages | {path.lower() for path in site.library.inputs.static.files}
     addresses = OldAddresses(site.library, site.config)
     old = {
-        f"{prefix}/{quote(address.path)}": _address(address.target, prefix)
+        f"{prefix}/{quote(address.path, _IN_PATH)}": address
         for address in addresses
         if address.file.lower() not in pages_and_files and not address.article.metadata.hidden
     }
+    targets = {rule: _address(address.target, prefix) for rule, address in old.items()}
     return _Rules(
         prefix=prefix,
         headers={"Content-Security-Policy": _policy(site), **_HEADERS},
-        moved={**old, **moved},
+        moved={**targets, **moved},
+        without_page=frozenset(rule for rule, address in old.items() if not address.may_be_page),
         with_query=_rules_of_queries(addresses, pages_and_files, prefix),
         gone=gone_addresses,
         not_found=[f"{prefix}/{path}" for path in not_found_paths(site).values()],
@@ -125,7 +133,7 @@ def _rules_of_queries(
         if address.path.lower() not in pages_and_files and (
             parameter := _PARAMETER.fullmatch(address.query)
         ):
-            rules = by_address[f"{prefix}/{quote(address.path)}"]
+            rules = by_address[f"{prefix}/{quote(address.path, _IN_PATH)}"]
             rules[parameter[1], parameter[2]] = _address(address.target, prefix)
     return by_address
 
@@ -156,8 +164,15 @@ def _headers(rules: _Rules) -> str:
 
 
 def _redirects(rules: _Rules) -> str:
-    """Write redirects for every host. Cloudflare Pages can neither force a rule nor answer 410."""
-    return "".join(f"{old} {target} 301\n" for old, target in rules.moved.items())
+    """Write redirects for every host. Cloudflare Pages can neither force a rule nor answer 410.
+
+    It adds a slash to an address only where there is a page.
+    """
+    return "".join(
+        f"{form} {target} 301\n"
+        for old, target in rules.moved.items()
+        for form in dict.fromkeys((old, old.rstrip("/") if old in rules.without_page else old))
+    )
 
 
 def _netlify(rules: _Rules) -> str:
