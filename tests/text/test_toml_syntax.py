@@ -52,13 +52,18 @@ def test_a_mistake_is_reported_where_it_begins(marked: str) -> None:
         ('[[c]]\n[[c]]\nd = ["e", "\u2066"]\n', "x.toml:3:1"),
         ('[c]\n"a\u202e" = 1\n', "x.toml:2:1"),
         ('d = "\\u009b"\n', "x.toml:1:1"),
-        ("a." * 3_000 + 'b = "\\u202e"\n', "x.toml:1:1"),
     ],
 )
 def test_no_text_of_any_file_hides_another(text: str, place: str) -> None:
     with pytest.raises(ConfigError, match="which is invisible") as caught:
         read_toml(text, "x.toml")
     assert str(caught.value.span) == place
+
+
+def test_a_text_below_three_thousand_keys_is_refused() -> None:
+    # Python 3.14 does not read as many keys; the others read them, and find what is in the text.
+    with pytest.raises(ConfigError, match=r"which is invisible|nested too deeply"):
+        read_toml("a." * 3_000 + 'b = "\\u202e"\n', "x.toml")
 
 
 def test_tables_of_others_may_say_what_they_like() -> None:
