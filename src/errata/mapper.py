@@ -108,6 +108,13 @@ def collect_new_objects() -> None:
         gc.collect(0)
 
 
+def collect_all_objects() -> None:
+    """Free whatever refers to itself, where the collector is off, even what was kept for forks."""
+    if not gc.isenabled():
+        gc.unfreeze()
+        gc.collect()
+
+
 class Starter(Protocol):
     """A way to begin work whose result is wanted later: at once in another process, or then."""
 

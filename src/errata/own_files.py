@@ -11,9 +11,12 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from errata.values import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # As https://bford.info/cachedir/ asks, so that backups leave the folder out.
 _TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# Parsed articles: safe to delete.\n"
@@ -172,7 +175,7 @@ class SealedFile(Record, frozen=True):
             return
         with suppress(OSError):
             make_cache_folder(self.caches)
-            replace_own(self.path, self._seal(body) + body, self.most_files)
+            replace_own(self.path, (self._seal(body), body), self.most_files)
 
     @property
     def path(self) -> Path:
@@ -186,7 +189,7 @@ class SealedFile(Record, frozen=True):
         return hashlib.sha256(self.key.encode("utf-8", "surrogatepass")).digest()
 
 
-def replace_own(path: Path, data: bytes, most: int) -> None:
+def replace_own(path: Path, parts: Iterable[bytes], most: int) -> None:
     """Replace a file in one step; of the files in its folder the `most` newest stay.
 
     Raises:
@@ -194,7 +197,7 @@ def replace_own(path: Path, data: bytes, most: int) -> None:
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as file:
-        file.write(data)
+        file.writelines(parts)
     Path(file.name).replace(path)  # its mode lets nobody else read it
     files = sorted(path.parent.iterdir(), key=lambda file: -file.stat().st_mtime_ns)
     for old in files[most:]:

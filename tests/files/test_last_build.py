@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import tracemalloc
 from time import time_ns
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,17 @@ def written(site: Path, **contents: bytes) -> dict[str, WrittenFile]:
 def test_a_record_is_read_as_it_was_written(place: RecordFile, site: Path) -> None:
     build = SavedBuild(RECORD, written(site, a=b"1"), 5, "stamp", 7.5, b"{}")
     place.save(build)
+    assert place.load() == build
+
+
+def test_a_large_record_is_written_part_by_part(place: RecordFile) -> None:
+    units = {f"{number}/index.html": MadeUnit((), "view" * 16, ()) for number in range(20_000)}
+    build = SavedBuild(dataclasses.replace(RECORD, units=units), {}, 5)
+    tracemalloc.start()
+    place.save(build)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < place.path.stat().st_size / 3
     assert place.load() == build
 
 

@@ -6,7 +6,12 @@ import gc
 from typing import TYPE_CHECKING
 from weakref import ref
 
-from errata.mapper import collect_new_objects, collect_nothing, keep_objects
+from errata.mapper import (
+    collect_all_objects,
+    collect_new_objects,
+    collect_nothing,
+    keep_objects,
+)
 
 if TYPE_CHECKING:
     import pytest
@@ -40,6 +45,14 @@ def test_kept_objects_are_looked_at_again_when_the_collector_is_on_again(
         assert lost()
     gc.collect()
     assert lost() is None
+
+
+def test_what_was_kept_for_forks_is_freed_before_a_large_site_is_written() -> None:
+    with collect_nothing(until_exit=False):
+        lost = ref(Loop())
+        keep_objects()
+        collect_all_objects()
+        assert lost() is None
 
 
 def test_where_the_collector_is_on_nothing_is_done() -> None:

@@ -17,9 +17,10 @@ import hashlib
 import json
 import os
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from time import time_ns
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -33,7 +34,7 @@ from errata.stamp import SITE_SIGN, FileState
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from errata.model.observed import Name
@@ -42,9 +43,13 @@ if TYPE_CHECKING:
 # JSON without blanks.
 _CLOSE: Final = (",", ":")
 # Another number is another form.
-_FORMAT: Final = "errata-build-6"
+_FORMAT: Final = "errata-build-7"
 # Records of other sites that are kept: each has 4 MB for 2,358 articles.
 _MOST_RECORDS: Final = 16
+# The length of a seal, which is the end of a record: SHA-256 in hexadecimal.
+_SEAL: Final = 64
+# Members of a large object that are encoded at once: some 200 kB.
+_TOGETHER: Final = 1000
 # The most bytes of a record: those of 100,000 articles.
 _LARGEST: Final = 500_000_000
 
@@ -108,15 +113,15 @@ class RecordFile(Record, frozen=True):
         """Return the last build; None if there is no valid record."""
         try:
             data = read_own(self.path, _LARGEST)
-            seal, _, sealed = data.partition(b"\n")
-            if hashlib.sha256(sealed).hexdigest().encode() != seal:
+            sealed = memoryview(data)[:-_SEAL]  # a copy would take 300 MB for 100,000 articles
+            if _seal(hashlib.sha256(sealed)) != data[-_SEAL:]:
                 return None
             # Half of the record are messages, which only a build without changes reads.
-            body, _, outcome = sealed.partition(b"\n")
-            content = _read_body(body)
+            end = data.index(b"\n")
+            content = _read_body(sealed[:end])
             if [content.format, content.program, content.site] != self._head:
                 return None
-            return _restore(content, outcome)
+            return _restore(content, bytes(sealed[end + 1 :]))
         except (OSError, ValueError, IndexError, RecursionError):
             return None
 
@@ -126,20 +131,45 @@ class RecordFile(Record, frozen=True):
         Units that are those of the record `before` are written as they were.
         """
         head = zip(("format", "program", "site"), self._head, strict=True)
-        # Part by part: of 100,000 articles all has 300 MB, and would be in memory several times.
-        parts = [
-            b"%s:%s" % (json.dumps(name).encode(), _write(value))
-            for name, value in chain(head, _encode(build, before))
-        ]
-        sealed = b"{%s}\n%s" % (b",".join(parts), build.outcome)
-        del parts
+        body = _write_members(chain(head, _encode(build, before)))
         with suppress(OSError):
-            seal = hashlib.sha256(sealed).hexdigest().encode()
-            replace_own(self.path, b"%s\n%s" % (seal, sealed), _MOST_RECORDS)
+            parts = _append_seal(chain(body, (b"\n", build.outcome)))
+            replace_own(self.path, parts, _MOST_RECORDS)
 
     @property
     def _head(self) -> list[str]:
         return [_FORMAT, self.program, self.site]
+
+
+def _append_seal(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the parts, then their seal: of 100,000 articles all of them have 300 MB."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+        yield part
+    yield _seal(digest)
+
+
+def _seal(digest: hashlib._Hash) -> bytes:
+    return digest.hexdigest().encode()
+
+
+def _write_members(members: Iterable[tuple[str, object]]) -> Iterator[bytes]:
+    """Encode an object whose members may be iterators: pairs, which become an object in it."""
+    before = b"{"
+    for name, value in members:
+        yield b"%s%s:" % (before, _write(name))
+        yield from _write_pairs(value) if isinstance(value, Iterator) else (_write(value),)
+        before = b","
+    yield b"}"
+
+
+def _write_pairs(pairs: Iterator[tuple[str, object]]) -> Iterator[bytes]:
+    before = b"{"
+    while members := dict(islice(pairs, _TOGETHER)):
+        yield before + _write(members)[1:-1]
+        before = b","
+    yield b"{}" if before == b"{" else b"}"
 
 
 def _write(value: object) -> bytes:
@@ -158,39 +188,34 @@ def _encode(build: SavedBuild, before: SavedBuild | None) -> Iterator[tuple[str,
     yield from (("moment", build.moment), ("stamp", build.stamp), ("until", build.until))
     yield from (("facts", record.facts), ("look", record.look), ("basis", record.basis))
     yield "links", record.links
-    yield from (("sources", sources), ("contents", dict(record.contents)))
+    yield from (("sources", sources), ("contents", iter(record.contents.items())))
     yield "observed", list(record.observed.items())
     yield from (("needles", record.needles), ("leaks", dict(record.leaks)))
-    yield "files", dict(build.files)
-    yield "units", rows
+    yield from (("files", iter(build.files.items())), ("units", rows))
 
 
 def _encode_units(
     record: BuildRecord, before: Mapping[str, MadeUnit]
-) -> tuple[dict[str, _Row], list[str]]:
-    """Return the rows of units, and the sources that they name by their places."""
+) -> tuple[Iterator[tuple[str, _Row]], list[str]]:
+    """Return the rows of units by path, and the sources that they name by their places."""
     names = list(record.observed)
     known = before if isinstance(before, KnownUnits) else KnownUnits()
     if not (known and names[: len(known.names)] == known.names):  # else all places are the same
         known = KnownUnits()
-    new = {path: unit for path, unit in record.units.items() if unit is not known.get(path)}
-    read = chain.from_iterable(unit.reads for unit in new.values())
+    new = (unit for path, unit in record.units.items() if unit is not known.get(path))
+    read = chain.from_iterable(unit.reads for unit in new)
     sources = list(dict.fromkeys(chain(known.sources if known else (), read)))
     place_of = {source: place for place, source in enumerate(sources)}
     place_of_name = {name: place for place, name in enumerate(names)}
-    rows = {
-        path: known.rows[path]
-        if path not in new
-        else (
-            [place_of[source] for source in unit.reads],
-            unit.view,
-            unit.paths,
-            [place_of_name[name] for name in unit.facts],
-            unit.plan,
-        )
-        for path, unit in record.units.items()
-    }
-    return rows, sources
+
+    def encode(path: str, unit: MadeUnit) -> _Row:
+        if unit is known.get(path):
+            return known.rows[path]
+        reads = [place_of[source] for source in unit.reads]
+        facts = [place_of_name[name] for name in unit.facts]
+        return reads, unit.view, unit.paths, facts, unit.plan
+
+    return ((path, encode(path, unit)) for path, unit in record.units.items()), sources
 
 
 class _Body(Record, frozen=True):
@@ -215,7 +240,7 @@ class _Body(Record, frozen=True):
     units: dict[str, _Row]
 
 
-def _read_body(body: bytes) -> _Body:
+def _read_body(body: memoryview) -> _Body:
     """Read a record.
 
     Raises:
@@ -224,7 +249,7 @@ def _read_body(body: bytes) -> _Body:
     try:
         return msgspec.json.decode(body, type=_Body)
     except (msgspec.MsgspecError, UnicodeDecodeError):  # it may hold half a character
-        return msgspec.convert(json.loads(body), _Body)
+        return msgspec.convert(json.loads(bytes(body)), _Body)
 
 
 def _restore(body: _Body, outcome: bytes) -> SavedBuild:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from errata.diagnostics import Diagnostic
 from errata.model.metadata import WithheldArticle
@@ -117,11 +117,11 @@ class BuildRecord:
     """
     links: str = ""
     """A digest of what decides where links in articles lead."""
-    observed: Mapping[Name, str] = field(default_factory=dict)
+    observed: Mapping[Name, str] = dataclasses.field(default_factory=dict)
     """Names of the facts that were read, with a digest of each."""
     needles: str = ""
     """A digest of the needles in the search for leaks."""
-    leaks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    leaks: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
     """Path of a file -> numbers of the needles found there; only files with any."""
     until: datetime | None = dataclasses.field(default=None, compare=False)
     """When time alone may change something; None if unknown."""
