@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar, cast
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
+
+Shared = TypeVar("Shared")
 
 
 class Record(Struct, frozen=True):
@@ -26,6 +30,26 @@ class Value(Struct, frozen=True, array_like=True, gc=False):
     Names of fields and what is empty are not written: facts of 2,358 articles take 10.6 MB and 0.12
     seconds to decode, instead of 15.9 MB and 0.22.
     """
+
+
+def share_texts(shared: Shared, known: dict[object, object]) -> Shared:
+    """Return the same with one object for equal texts, and for equal sets of them.
+
+    It is the one in `known`, which gets the new ones. Values and dictionaries change in place:
+    nobody else may have them yet.
+    """
+    kind, member = cast("Any", type(shared)), cast("Any", shared)
+    if kind in {str, frozenset}:
+        return cast("Shared", known.setdefault(member, member))
+    if kind is tuple:
+        return cast("Shared", tuple(share_texts(each, known) for each in member))
+    if kind is dict:
+        for key in member:
+            member[key] = share_texts(member[key], known)
+    elif isinstance(shared, Value):
+        for name in shared.__struct_fields__:
+            force_setattr(shared, name, share_texts(getattr(shared, name), known))
+    return shared
 
 
 def list_fields(kind: type) -> tuple[str, ...]:

@@ -269,6 +269,21 @@ def test_more_articles_than_are_parsed_at_once_are_divided_evenly(
     assert sizes == [2, 2]
 
 
+def test_equal_texts_of_many_articles_are_in_memory_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_locales() -> set[int]:
+        parsed = CachedMapper(path, SALT)(ArticleParser(OPTIONS), SOURCES)
+        return {id(item.article.locale) for item in parsed if item.article}
+
+    assert ran(path) == SOURCES
+    assert len(read_locales()) > 1
+    monkeypatch.setattr("errata.cache.mappers._MANY_ARTICLES", 1)
+    assert len(read_locales()) == 1
+    assert ran(path) == [], "what is read equals what was parsed"
+    assert ran(path, salt=b"another") == SOURCES, "so does what is parsed now"
+
+
 def test_a_function_that_is_no_stage_is_run_as_it_is(path: Path) -> None:
     assert list(CachedMapper(path, SALT)(abs, [-1, 2])) == [1, 2]
     assert not path.exists()

@@ -83,8 +83,8 @@ def test_what_a_page_says_to_sitemaps_is_what_stands_around_it() -> None:
         layout = layout_of(page.view)
         is_own = layout.canonical == absolute_url(chosen.site.url, page.path)
         if is_own and not layout.noindex:
-            assert page.make_meta, page.path
-            meta = cast("PageMeta", page.make_meta())
+            meta = cast("PageMeta | None", page.meta)
+            assert meta, page.path
             assert not meta.noindex
             assert instant_of(meta.updated) == layout.head.updated
 

@@ -24,7 +24,7 @@ from errata.errors import ErrataError
 from errata.mapper import Mapper, describe_stage, map_serially, stage
 from errata.model import ArticleContent, Parsed, Source
 from errata.model.content import NOWHERE
-from errata.values import MutableRecord, Record
+from errata.values import MutableRecord, Record, share_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -102,6 +102,9 @@ class CacheableStage(Protocol):
 # Each batch is divided among processes anew: 1,179 articles in two batches took .2 s longer than in
 # one. The stored form of 2,500 has 35 MB.
 _BATCH: Final = 2_500
+# With more articles, equal texts in the facts of a batch are one object. That takes 0.1 ms for each
+# article, and saves 3.5 of 9.4 kB.
+_MANY_ARTICLES: Final = 20_000
 
 
 class CachedMapper(Record, frozen=True):
@@ -130,17 +133,20 @@ class CachedMapper(Record, frozen=True):
         keys = [hashlib.sha256(prefix + digest_source(source)).digest() for source in sources]
         store = CacheStore(self.path).with_room(len(keys))
         shelf = ContentShelf(store, stage, sources, tuple(map(content_key, keys)))
+        are_many = len(keys) > _MANY_ARTICLES
         parsed_by_index: dict[int, Parsed | None] = {}
         for start in range(0, len(keys), _BATCH):
-            read = store.read(keys[start : start + _BATCH])
+            read, known = store.read(keys[start : start + _BATCH]), dict[object, object]()
             for index, key in enumerate(keys[start : start + _BATCH], start):
-                parsed_by_index[index] = _decode(read.get(key), shelf, index)
+                parsed = _decode(read.get(key), shelf, index)
+                parsed_by_index[index] = share_texts(parsed, known) if are_many else parsed
         missing = [index for index in range(len(keys)) if parsed_by_index[index] is None]
         size = _even_size(len(missing))
         for start in range(0, len(missing), size):
             batch = missing[start : start + size]
             results = self.inner(_Encoding(stage), [sources[index] for index in batch])
-            parsed_by_index |= _store(shelf, keys, dict(zip(batch, results, strict=True)))
+            stored = _store(shelf, keys, dict(zip(batch, results, strict=True)))
+            parsed_by_index |= share_texts(stored, {}) if are_many else stored
         return [parsed for index in range(len(keys)) if (parsed := parsed_by_index[index])]
 
 

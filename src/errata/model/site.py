@@ -112,20 +112,28 @@ class Page:
     """Path below the site's root, such as `en/KA-19371/index.html`."""
     template: str
     locale: str
-    make_view: Callable[[], object] = dataclasses.field(compare=False, repr=False)
+    make_view: Callable[..., object] = dataclasses.field(compare=False, repr=False)
     """Makes what the template sees, on demand."""
-    make_meta: Callable[[], object] | None = dataclasses.field(
+    make_meta: Callable[..., object] | None = dataclasses.field(
         default=None, compare=False, repr=False
     )
     """Makes what sitemaps say of the page, a `PageMeta`; None if no sitemap lists it."""
     source: Span | None = dataclasses.field(default=None, compare=False)
     """Where the page's source is written, for findings about it."""
+    # Not bound in the functions: a `partial` takes 200 bytes, and a large site plans a million.
+    arguments: tuple[object, ...] = dataclasses.field(default=(), compare=False, repr=False)
+    """What both functions are called with."""
 
     # Each kind of page has a view of its own, which only its template knows.
     @property
     def view(self) -> object:
         """A frozen dataclass of plain values, made anew."""
-        return self.make_view()
+        return self.make_view(*self.arguments)
+
+    @property
+    def meta(self) -> object:
+        """What sitemaps say of the page, made anew; None if no sitemap lists it."""
+        return self.make_meta(*self.arguments) if self.make_meta else None
 
     def look(self) -> ViewedPage:
         """Return the page with its view."""
@@ -157,12 +165,14 @@ class PlannedFile:
 
     path: str
     """See `Artifact.path`."""
-    make: Callable[[], bytes | Copy] = dataclasses.field(compare=False, repr=False)
+    make: Callable[..., bytes | Copy] = dataclasses.field(compare=False, repr=False)
+    arguments: tuple[object, ...] = dataclasses.field(default=(), compare=False, repr=False)
+    """What the function is called with, as for a page."""
 
     @property
     def content(self) -> bytes | Copy:
         """The content of the file, made anew."""
-        return self.make()
+        return self.make(*self.arguments)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -280,9 +280,7 @@ class PageContext(Record, frozen=True):
         source: Span | None = None,
     ) -> Page:
         """Plan the page about a subject: both functions are called on demand."""
-        describe = partial(meta, self, *subject) if meta else None
-        make = partial(view, self, *subject)
-        return Page(self.path, template, self.locale, make, describe, source)
+        return Page(self.path, template, self.locale, view, meta, source, (self, *subject))
 
     def href(self, path: str) -> str:
         """Return the link from this page to another site path."""

@@ -7,7 +7,6 @@ document may stand in a page as it is.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import partial
 from typing import TYPE_CHECKING
 
 from errata import __version__
@@ -47,13 +46,13 @@ def emit(site: SiteContext) -> Iterator[PlannedFile]:
     yield from emit_code_documents(site)
     for article in site.visible:
         path = article_json(article.locale, article.number)
-        yield _file(site, path, partial(_article, article=article))
+        yield _file(site, path, _article, article)
 
 
 def emit_code_documents(site: SiteContext) -> Iterator[PlannedFile]:
     """Yield a document for each code."""
     for entry in _entries(site):
-        yield _file(site, code_json(entry.code), partial(_code, entry=entry))
+        yield _file(site, code_json(entry.code), _code, entry)
 
 
 @table
@@ -69,13 +68,16 @@ def _at(site: SiteContext, path: str) -> PageContext:
 
 
 def _file(
-    site: SiteContext, path: str, make: Callable[[PageContext], schema.Document]
+    site: SiteContext,
+    path: str,
+    make: Callable[..., schema.Document],
+    *subject: Article | CodeEntry,
 ) -> PlannedFile:
-    return PlannedFile(path, partial(_content, _at(site, path), make))
+    return PlannedFile(path, _content, (make, _at(site, path), *subject))
 
 
-def _content(page: PageContext, make: Callable[[PageContext], schema.Document]) -> bytes:
-    return to_json_bytes(make(page))
+def _content(make: Callable[..., schema.Document], *arguments: object) -> bytes:
+    return to_json_bytes(make(*arguments))
 
 
 def _entries(site: SiteContext) -> list[CodeEntry]:

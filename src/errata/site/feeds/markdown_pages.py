@@ -7,7 +7,6 @@ English in every locale. Hidden articles have none.
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
@@ -38,7 +37,7 @@ def emit(site: SiteContext) -> Iterator[PlannedFile]:
     """Yield articles in the library's order, then codes."""
     for article in site.visible:
         page = site.page(article_markdown_path(article.locale, article.number), article.locale)
-        yield PlannedFile(page.path, partial(_article, page, article))
+        yield PlannedFile(page.path, _article, (page, article))
     yield from emit_code_pages(site)
 
 
@@ -48,7 +47,7 @@ def emit_code_pages(site: SiteContext) -> Iterator[PlannedFile]:
         if entry := site.library.index.get(code):
             for locale in locales:
                 page = site.page(code_markdown_path(locale, code), locale)
-                yield PlannedFile(page.path, partial(_code, page, entry))
+                yield PlannedFile(page.path, _code, (page, entry))
 
 
 def _article(page: PageContext, article: Article) -> bytes:

@@ -84,12 +84,12 @@ def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
         yield Bundle(_path(f"{folder}/root"), f"search/{folder}/", partial(_tables, site, locale))
         for article in site.visible_by_locale[locale]:
             name = f"{folder}/f/{safe_segment(article.number)}"
-            yield PlannedFile(_path(name), partial(_fragment_file, site, article, name))
+            yield PlannedFile(_path(name), _fragment_file, (site, article, name))
         rows = code_rows(site, locale)
         names = card_names(rows)
         for row in rows:
             name = f"{folder}/c/{names[row.code]}"
-            yield PlannedFile(_path(name), partial(_card_file, site, row, locale, name))
+            yield PlannedFile(_path(name), _card_file, (site, row, locale, name))
 
 
 def _tables(site: SiteContext, locale: str) -> Iterator[PlannedFile]:

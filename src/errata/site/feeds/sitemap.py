@@ -92,7 +92,7 @@ class _Entry(Record, frozen=True):
 
 def _entry(site: SiteContext, page: Page) -> _Entry | None:
     """Return the page's entry in a sitemap; None if search engines leave it out."""
-    meta = cast("PageMeta", page.make_meta()) if page.make_meta else None
+    meta = cast("PageMeta | None", page.meta)
     if meta is None or meta.noindex or meta.anywhere or meta.canonical not in {"", page.path}:
         return None
     return _Entry(
