@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from errata.__main__ import errata
 from errata.errors import KnowledgeBaseError
+from errata.importing.decoding import decode
 from tests.importing.exports import (
     SHOWN,
     picture,
@@ -335,6 +336,21 @@ def test_a_page_says_its_encoding_itself() -> None:
     Path("a.html").write_bytes(page.encode("cp1252"))
     bring_in("html", "a.html")
     assert "“x” €" in article("en/grösse.md")
+
+
+@pytest.mark.parametrize("name", ["undefined", "idna", "hex", "none"])
+def test_a_page_that_names_no_encoding_of_texts_is_read_as_one_that_names_none(name: str) -> None:
+    page = f'<meta charset="{name}"><title>Größe</title><p>“x” €</p>'
+    Path("a.html").write_bytes(page.encode("cp1252"))
+    done = bring_in("html", "a.html")
+    assert "“x” €" in article("en/grösse.md")
+    assert ("read as Windows-1252", "simplified") in done.results("record")
+
+
+@pytest.mark.parametrize("name", ["undefined", "idna", "utf-8"])
+def test_a_file_that_is_not_in_the_encoding_asked_for_is_refused(name: str) -> None:
+    with pytest.raises(KnowledgeBaseError, match=r"is not .* text"):
+        decode(b"caf\xe9", "a.csv", name)
 
 
 @pytest.mark.parametrize("tags", ["<p>", "<ul><li>", "<b><i>"])

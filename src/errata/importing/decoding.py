@@ -77,6 +77,7 @@ def _codec_name(name: bytes) -> str:
     text = name.decode("ascii")
     try:
         codec = codecs.lookup(text)
+        b"a".decode(text, "replace")  # "undefined", which scripts write, and "idna" refuse to
     except (LookupError, ValueError):
         return ""
     # A file that declares UTF-8 but is not UTF-8 was not converted when it was saved.
@@ -89,8 +90,8 @@ def _decode_as(data: bytes, path: str, encoding: str) -> str:
     except LookupError:
         message = f"`{encoding}` is not an encoding"
         raise KnowledgeBaseError(message, help="write it as in `cp1252` or `shift_jis`") from None
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+    except UnicodeError as error:
+        line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
         message = f"`{path}` is not {encoding} text"
         remedy = "leave `--encoding` out, or give the encoding that the file has"
         raise KnowledgeBaseError(message, span=Span(path, line), help=remedy) from None
