@@ -24,6 +24,7 @@ from errata.articles.markdown import tokens
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.link_places import WIKI_PREFIX
 from errata.articles.markdown.sanitise import is_kept_address
+from errata.articles.markdown.syntax.foreign import note_mark
 from errata.articles.numbers import make_title
 from errata.data.patterns import compile_late
 from errata.diagnostics import find_line_starts, locate_character
@@ -70,6 +71,8 @@ _TITLE_OF_TARGET: Final = "{#T}"
 # What only tells a generator how to read the path behind it: Docusaurus not to check it, Telerik's
 # and ReadMe's that it is the `slug` of a page.
 _PATHNAME: Final = "pathname://"
+# How docfx links an API, whose pages it makes from programs.
+_API: Final = "xref:"
 _MARKS: Final = (_PATHNAME, "slug://", "](doc:", "](ref:")
 # "slug://a", "doc:a" and "ref:a" yes; "doc://a" and "docs:a" no.
 _SLUG: Final = compile_late(r"^(?:slug://|(?:doc|ref):(?=\w))")
@@ -138,7 +141,11 @@ def _without_unusable(
         is_link = is_meant and _SCHEME.match(href) and not href.startswith("data:")
         if is_link and not is_kept_address(href):
             unlinked = True
-            parse_context(state.env).observe(_unusable(href, state, block))
+            fault = _unusable(href, state, block)
+            if href.startswith(_API):
+                note_mark(state.env, f"{_API}…", fault.span, is_replaced=True)
+            else:
+                parse_context(state.env).observe(fault)
         elif unlinked and child.type == "link_close":
             unlinked = False
         else:

@@ -107,6 +107,8 @@ _FIRST: Final = {
     "template_tag": "<",
     "glossary_term": "%",
     "comment": "{<%",
+    "api_name": "<",
+    "person": "@",
     "span_mark": "=^",
     "keys_mark": "+",
     "icon": ":",

@@ -1,7 +1,7 @@
 """Notes marks that only another generator could run, once for each kind, with a count.
 
 The rules that read the marks remove them. This module removes those for a table of contents, which
-every page has: `[TOC]`, `[[_TOC_]]`, kramdown's `{:toc}`.
+every page has: `[TOC]`, `[[_TOC_]]`, `[[_TOSP_]]`, kramdown's `{:toc}`.
 """
 
 from __future__ import annotations
@@ -116,8 +116,11 @@ def _locate(src: str, starts: list[int], token: Token, written: str) -> tuple[in
     return line_below - 1, column
 
 
-# "[TOC]", "[[_TOC_]]", "[[toc]]" and "${toc}" yes; "[TOC](a.md)" and "See [TOC]" no.
-_CONTENTS_MARK: Final = compile_late(r"(\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\})[ \t]*$", re.IGNORECASE)
+# "[TOC]", "[[_TOC_]]", "[[toc]]", "[[_TOSP_]]" for the pages below, and "${toc}" yes;
+# "[TOC](a.md)" and "See [TOC]" no.
+_CONTENTS_MARK: Final = compile_late(
+    r"(\[TOC\]|\[\[_?TO(?:C|SP)_?\]\]|\$\{toc\})[ \t]*$", re.IGNORECASE
+)
 # "* TOC" and "1. Contents", where "{:toc}" stands below; not "TOC".
 _LIST_ITEM: Final = compile_late(r"(?:[-*+]|\d{1,3}\.)[ \t]")
 # "{:toc}" and "{: .no_toc #a toc }"; not "{:.toc-x}".

@@ -9,6 +9,8 @@
     [text](a file.md)                   a target with spaces, which Python-Markdown and GitBook read
     {ref}`text <target>`                MyST: the text; `{kbd}` and a few more have a meaning
     %%volumes|volume%%                  a term of Docusaurus' glossaries: the text
+    <xref:System.String>                docfx: the name of an API, as code
+    @<E0E22C7A-…>                       Azure DevOps: a person, whom only its server knows, goes
 
 In code all of these are text.
 """
@@ -72,6 +74,12 @@ _CALL: Final = compile_late(r"\{\{-?\s*([A-Za-z_][\w.]*)\s*\(\s*\{")
 _ROLE: Final = compile_late(r"\{([A-Za-z][\w:.+-]{0,40})\}(`+)")
 # "%%cache pools|cache-pool%%" yes; "%%pkey%%", "%%i|findstr %%j" and "%% a note %%" no.
 _TERM: Final = compile_late(r"%%([^%|\n]{1,100}+)\|[\w-]{1,100}+%%")
+# "System.Func`2" of "<xref:System.Func`2?displayProperty=fullName>" yes; "<xref:a b>" no.
+_API: Final = compile_late(r"<xref:(?P<name>[^\s<>?#]{1,300}+)[^\s<>]{0,200}+>")
+# What is no part of an API's name: "`2" of "Func`2", "%2A" of "Add%2A"; nothing of "Func".
+_API_SIGNS: Final = compile_late(r"(?:`|%60){1,2}\d|\*|%2A", re.IGNORECASE)
+# "@<E0E22C7A-33CE-6C71-9635-81E759475108>" yes; "@<host>" no.
+_PERSON: Final = compile_late(r"@<[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}>", re.IGNORECASE)
 # "text <target>" yes; "text" no.
 _TITLED: Final = compile_late(r"(.*?)\s*<([^<>]*)>$", re.DOTALL)
 # '({{< ref "a.md#b" >}})', '({{ site.baseurl }}/a)', "({% link a.md %})" yes; "(a.md)" no.
@@ -113,6 +121,8 @@ def extend(md: MarkdownIt) -> None:
     md.inline.ruler.before("link", "template_target", _read_target)
     md.inline.ruler.before("backticks", "template", _read_mark)
     add_pattern_rule(md, ("backticks", "glossary_term"), _TERM, _push_term)
+    add_pattern_rule(md, ("backticks", "api_name"), _API, _push_api_name)
+    add_pattern_rule(md, ("backticks", "person"), _PERSON, _drop_person)
 
 
 def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -130,6 +140,16 @@ def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
 def _push_term(state: StateInline, match: re.Match[str]) -> None:
     push_text(state, match[1])
     mark_foreign(state, "%%…%%", match[0], is_replaced=True)
+
+
+def _push_api_name(state: StateInline, match: re.Match[str]) -> None:
+    code = state.push("code_inline", "code", 0)
+    code.markup, code.content = "`", _API_SIGNS.sub("", match["name"])
+    mark_foreign(state, "<xref:…>", match[0], is_replaced=True)
+
+
+def _drop_person(state: StateInline, match: re.Match[str]) -> None:
+    mark_foreign(state, "@<…>", match[0], is_replaced=False)
 
 
 def _read_shortcode(state: StateInline, *, silent: bool) -> bool:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 # "[[First steps#Two|the steps]]", "![[a.png]]" and "[[#Two]]" yes; "[[ -f x ]]", "[[:alpha:]]",
-# "[[1]]", "[[TOC]]", "[[a](b)]" and "[[a]](b)" no.
+# "[[1]]", "[[TOC]]", "[[_TOSP_]]", "[[a](b)]" and "[[a]](b)" no.
 _LINK: Final = compile_late(
-    r"!?\[\[(?!_?toc_?\]|\d+\]|[\s:\-^])"
+    r"!?\[\[(?!_?to(?:c|sp)_?\]|\d+\]|[\s:\-^])"
     r"([^\[\]|#<>\n]{0,200}+)(?:#([^\[\]|<>\n]{1,200}+))?(?:\|([^\[\]\n]{0,300}+))?\]\](?![(\[:])",
     re.IGNORECASE,
 )
