@@ -6,7 +6,8 @@ is unknown, a heading without an ordinary space after `##`, a footnote that is n
 the author's own computer, a comment of Obsidian (`%% … %%`), a table without its row of dashes, a
 list without a space after the hyphens, or with signs such as `•`, code between accents instead of
 backticks, full-width signs, HTML with curly quotes, markup of Confluence, Jira and pandoc (`h2.`,
-`{code}`, `[text|address]`), or the marks of a conflict that git could not merge.
+`{code}`, `[text|address]`), of MediaWiki, AsciiDoc and reStructuredText (`== Cause ==`,
+`link:https://…[text]`, `.. note::`), or the marks of a conflict that git could not merge.
 
 Markdown can also take text for markup: `C:\Users\jane\.ssh` loses a backslash, `5*60*1000` its
 asterisks, and a sentence right above `---` becomes a heading. To show such characters on purpose,
@@ -21,9 +22,10 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from errata.articles.front_matter.lines import CONFLICT_REMEDY
+from errata.checks.foreign_forms import FOREIGN_FORMS
 from errata.checks.places import text_place
 from errata.checks.written import WrittenText, read_written
-from errata.checks.written_forms import WrittenForm, find_written_forms
+from errata.checks.written_forms import FORMS, WrittenForm, find_written_forms
 from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
@@ -311,7 +313,7 @@ def check(read: ReadArticle) -> Findings:
         span, end = text_place(written, *match.span())
         yield Finding(message, span, CONFLICT_REMEDY, Severity.ERROR, end=end)
     reported: list[tuple[int, int]] = []
-    for form, place in find_written_forms(written):
+    for form, place in find_written_forms(written, (*FORMS, *FOREIGN_FORMS)):
         if not _overlaps(place, reported):
             reported.append(place)
             yield _report(written, form, place)

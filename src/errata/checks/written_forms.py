@@ -1,7 +1,7 @@
-"""Slips of markup that are certain from the file alone: forms of other tools, and lost signs.
+"""Slips of markup that are certain from the file alone: signs that were lost or are wrong.
 
-KB812 reports them. Each form is searched once in the prose of an article, where code is blank, or
-among the lines of its code.
+KB812 reports them, and the markup of other tools in `foreign_forms`. Each form is searched once in
+the prose of an article, where code is blank, or among the lines of its code.
 """
 
 # ruff: noqa: RUF001, RUF003 - full-width and typographic signs are what is looked for
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from errata.checks.written import WrittenText
 
@@ -38,15 +38,14 @@ class WrittenForm(NamedTuple):
     """Whether the form is where markdown sees code, and begins it."""
 
 
-def _lines(pattern: str) -> re.Pattern[str]:
+def compile_lines(pattern: str) -> re.Pattern[str]:
     """Compile a pattern for the beginning of a line; the first line has `_BEFORE` above it."""
     return compile_late(rf"(?m)\n{pattern}")
 
 
 # Stands before the text that is searched, so that its first line is like the others.
 _BEFORE: Final = "\n\n"
-_PICTURE: Final = r"\.(?:png|jpe?g|gif|svg|webp|bmp)"
-_MACROS: Final = "code|noformat|info|note|tip|warning|panel|quote|expand|color|section|column|toc"
+PICTURE: Final = r"\.(?:png|jpe?g|gif|svg|webp|bmp)"
 _ELEMENTS: Final = "b|i|u|em|strong|p|a|li|ul|ol|br|code|span|div|h[1-6]"
 _CALLOUTS: Final = "NOTE|TIP|IMPORTANT|WARNING|CAUTION"
 _ITEM: Final = r"(?:[-*+]|\d{1,3}[.)])"
@@ -57,6 +56,10 @@ _NO_SPACE: Final = "readers see this sign: no ordinary space follows it"
 _TYPE_SPACE: Final = "type an ordinary space after it"
 _LOST_ASTERISKS: Final = "readers do not see these asterisks: markdown takes them for emphasis"
 _WRITE_AS_CODE: Final = "write it as code, between backticks"
+_NO_ADDRESS: Final = "readers see no link: this is not a web address"
+_WRITE_ADDRESS: Final = "write `https://` before the host"
+# What does not stand before a web address in the target of a link, or in another address.
+_OUTSIDE: Final = r"[^\w/.(<\"'=]"
 _AS_CODE: Final = (r"(.*)", r"`\1`")
 
 FORMS: Final = (
@@ -64,7 +67,7 @@ FORMS: Final = (
     # "- Open", ">\u00a0a" and "1.\u00a0Januar" alone.
     WrittenForm(
         _WIDE_SIGNS,
-        _lines(
+        compile_lines(
             rf"[ \t>]*+(?P<at>(?:[-*+]|#{{1,6}}){_WIDE}+(?=\S)"
             rf"|\d{{1,2}}[.)]{_WIDE}+(?=\S[^\n]*+\n{{1,2}}[ \t>]*+\d{{1,2}}[.)]))"
         ),
@@ -75,7 +78,9 @@ FORMS: Final = (
     # "2.\u00a0Close" below "1. Open".
     WrittenForm(
         _WIDE_SIGNS,
-        _lines(rf"[ \t>]*+\d\d?[.)][ \u00a0][^\n]*+\n\n?[ \t>]*+(?P<at>\d\d?[.)]{_WIDE}+)(?=\S)"),
+        compile_lines(
+            rf"[ \t>]*+\d\d?[.)][ \u00a0][^\n]*+\n\n?[ \t>]*+(?P<at>\d\d?[.)]{_WIDE}+)(?=\S)"
+        ),
         _NO_SPACE,
         _TYPE_SPACE,
         fix=(r"(\d+[.)]).*", r"\1 "),
@@ -83,7 +88,7 @@ FORMS: Final = (
     # "-Close" below "- Open", "2.Close" below "1. Open"; not "-f file" and "*close*".
     WrittenForm(
         ("-", "*", "+", ".", ")"),
-        _lines(
+        compile_lines(
             r"([ \t>]*+)(?:([-*+])|\d{1,3}([.)]))[ ][^\n]*+(?<!\\)\n\1"
             r"(?P<at>(?:\2(?=[A-Z\x80-\uffff][a-z\x80-\uffff]+[ ])|\d{1,3}\3(?=[^\W\d_]))"
             r"[^\n*]{1,200})$"
@@ -95,7 +100,9 @@ FORMS: Final = (
     # "- [] Stop" and "- [\u3000] 止める"; not "- [ ] Stop", "- [a]" and "- [](a.md)".
     WrittenForm(
         ("[",),
-        _lines(rf"[ \t>]*+{_ITEM}[ \t]++(?P<at>\[(?:\u3000|[ ]{{2,3}})?\])[ ]?(?=[^\s(\[:])"),
+        compile_lines(
+            rf"[ \t>]*+{_ITEM}[ \t]++(?P<at>\[(?:\u3000|[ ]{{2,3}})?\])[ ]?(?=[^\s(\[:])"
+        ),
         "readers see the brackets: this is not a task",
         "write `- [ ]`, or `- [x]` for one that is done",
         fix=(r".*", r"[ ]"),
@@ -103,75 +110,21 @@ FORMS: Final = (
     # "- [ x] Stop" and "- [x ] Stop"; not "- [x] Stop".
     WrittenForm(
         ("[",),
-        _lines(rf"[ \t>]*+{_ITEM}[ \t]++(?P<at>\[(?:[ ][xX]|[xX][ ])\])[ ](?=\S)"),
+        compile_lines(rf"[ \t>]*+{_ITEM}[ \t]++(?P<at>\[(?:[ ][xX]|[xX][ ])\])[ ](?=\S)"),
         "readers see the brackets: this is not a task",
         "write `- [ ]`, or `- [x]` for one that is done",
         fix=(r".*", r"[x]"),
-    ),
-    # "h3. Cause" of Jira; not "h3." and "h7. a".
-    WrittenForm(
-        ("h",),
-        _lines(r"(?P<at>h[1-6]\. )\S"),
-        "readers see `h2.` or the like: this is a heading of Confluence and Jira",
-        "write `## …` for `h2. …`",
-    ),
-    # "bq. The disk is full" of Jira.
-    WrittenForm(
-        ("q",),
-        _lines(r"(?P<at>bq\. )\S"),
-        "readers see `bq.`: this is a quote of Confluence and Jira",
-        "write `> …`",
-        fix=(r".*", r"> "),
-    ),
-    # "{code:bash}" and "{info:title=Note}" alone on a line; not "Error {code}" and "{a: b}".
-    WrittenForm(
-        ("{",),
-        _lines(rf"[ \t>]*+(?P<at>\{{(?:{_MACROS})(?:[:=][^{{}}\n]{{1,200}}+)?\}})[ \t]*$"),
-        "readers see the braces: this is a macro of Confluence and Jira",
-        "write ``` above and below code, and `> [!NOTE]` for a panel",
-    ),
-    # "{status:colour=Green|title=DONE}" in a line.
-    WrittenForm(
-        ("{",),
-        compile_late(r"\{(?<!\{\{)(?:status|color|anchor):[^{}\n]{1,200}+\}"),
-        "readers see the braces: this is a macro of Confluence and Jira",
-        "write what readers should see",
-    ),
-    # "[the guide|https://b]" of Jira; not "[a|b]" and "[a](https://b)".
-    WrittenForm(
-        ("|",),
-        compile_late(r"\[[^\[\]|\n]{1,200}\|(?:https?://|mailto:)[^\s\[\]|]{1,500}\](?!\()"),
-        "readers see the brackets: this is a link of Confluence and Jira",
-        "write `[text](address)`",
-        fix=(r"\[(.*)\|(.*)\]", r"[\1](\2)"),
-    ),
-    # "!dialog.png|thumbnail!" of Jira; not "![a](b.png)" and "Wow! b.png!".
-    WrittenForm(
-        ("!",),
-        compile_late(
-            rf"!(?<![\w!]!)[^\s!|\[\](){{}}]{{1,200}}{_PICTURE}(?:\|[^!\n]{{0,200}})?!(?!\w)",
-            re.IGNORECASE,
-        ),
-        "readers see the name of the file: this is a picture of Confluence and Jira",
-        "write `![what it shows](file)`",
     ),
     # "! [The dialog](a.png)"; not "Stop! [a](b.md)".
     WrittenForm(
         ("!",),
         compile_late(
-            rf"![ ]\[(?<![^\s>]![ ]\[)[^\[\]\n]{{0,300}}\]\([^()\s]{{1,300}}{_PICTURE}\)",
+            rf"![ ]\[(?<![^\s>]![ ]\[)[^\[\]\n]{{0,300}}\]\([^()\s]{{1,300}}{PICTURE}\)",
             re.IGNORECASE,
         ),
         "readers see a link: this is not a picture",
         "write `![` without a space",
         fix=(r"! (.*)", r"!\1"),
-    ),
-    # "+----+----+" and "+====+" of a table in pandoc and reStructuredText; not "+1".
-    WrittenForm(
-        ("+",),
-        _lines(r"[ \t>]*+(?P<at>\+(?::?[-=]{2,}:?\+)+)[ \t]*$"),
-        "readers see the lines: this is not a table",
-        "write `| a | b |` for a row, and `|---|---|` below the first one",
     ),
     # "|——|——|" below the first row, of a word processor; not "| — | — |" below other rows.
     WrittenForm(
@@ -222,7 +175,7 @@ FORMS: Final = (
     # "### **Details" without a second "**"; not "### **Details**".
     WrittenForm(
         ("*",),
-        _lines(r"[ \t>]*+#{1,6}[ ](?P<at>\*\*(?=[^\W_])[^*\n]{1,200})$"),
+        compile_lines(r"[ \t>]*+#{1,6}[ ](?P<at>\*\*(?=[^\W_])[^*\n]{1,200})$"),
         "readers see the asterisks: this text is not bold",
         "remove them: headings are bold",
         fix=(r"\*\*(.*)", r"\1"),
@@ -230,14 +183,18 @@ FORMS: Final = (
     # "## Details {#my queue}"; not "{#my-queue}" and "{#a .b}".
     WrittenForm(
         ("{",),
-        _lines(r"[ \t>]*+#{1,6}[ ][^\n{]*+(?P<at>\{[ ]?#[ ]?\w[\w-]*(?:[ ]\w[\w-]*)+\})[ \t]*$"),
+        compile_lines(
+            r"[ \t>]*+#{1,6}[ ][^\n{]*+(?P<at>\{[ ]?#[ ]?\w[\w-]*(?:[ ]\w[\w-]*)+\})[ \t]*$"
+        ),
         "readers see the braces: this is not an id",
         "write it without spaces: `{#my-id}`",
     ),
     # "> [!NOTE" and "> [NOTE]" alone on a line; not "> [!NOTE]" and "> [WARNING] disk full".
     WrittenForm(
         (">",),
-        _lines(rf"[ \t]*+(?:>[ \t]*+)++(?P<at>\[(?:!(?:{_CALLOUTS})|(?:{_CALLOUTS})\]))[ \t]*$"),
+        compile_lines(
+            rf"[ \t]*+(?:>[ \t]*+)++(?P<at>\[(?:!(?:{_CALLOUTS})|(?:{_CALLOUTS})\]))[ \t]*$"
+        ),
         "readers see the bracket: this is not a callout",
         "write `> [!NOTE]`, `> [!TIP]`, `> [!IMPORTANT]`, `> [!WARNING]` or `> [!CAUTION]`",
         fix=(r"\[!?(\w+)\]?", r"[!\1]"),
@@ -245,7 +202,7 @@ FORMS: Final = (
     # "＞ 引用" at the beginning of a line; not "＜a＞".
     WrittenForm(
         ("＞",),
-        _lines(r"[ \t]*+(?P<at>＞[ \u3000]?)(?=\S)"),
+        compile_lines(r"[ \t]*+(?P<at>＞[ \u3000]?)(?=\S)"),
         "readers see the `＞`: this is not a quote",
         "type an ordinary `>`",
         fix=(r".*", r"> "),
@@ -268,13 +225,6 @@ FORMS: Final = (
         "readers see this tag: a space follows its `<`",
         "remove the space, or write it in markdown",
         fix=(r"<(/?) (/?)(.*)", r"<\1\2\3"),
-    ),
-    # "{{dc.company_name}}" of Zendesk; not "{{tenant}}".
-    WrittenForm(
-        ("{",),
-        compile_late(r"\{\{ ?dc\.[\w.-]{1,100} ?\}\}"),
-        "readers see the braces: this is dynamic content of Zendesk",
-        "write what readers should see",
     ),
     # "Open it.\nDelete it", with a backslash and an n; not "C:\new".
     WrittenForm(
@@ -331,7 +281,7 @@ FORMS: Final = (
     # A sentence of forty letters above "---"; not "Title" and "a | b" above it.
     WrittenForm(
         ("\n---", "\n==="),
-        _lines(
+        compile_lines(
             r"(?![ \t]*+(?:[-*+#>|]|\d+[.)]))(?P<at>[^\n|]{40,1000}[.!?:;。！？])[ \t]*\n"
             r"(?:-{3,}|={3,})[ \t]*$"
         ),
@@ -342,7 +292,7 @@ FORMS: Final = (
     # "Run this: ```" at the end of a line; not "```" alone and "use ```".
     WrittenForm(
         ("`",),
-        _lines(
+        compile_lines(
             r"(?![ \t>]*+(?:(?:[-*+]|\d+[.)])[ \t]+)?`{3})[^`\n]*[:：][ \t]*"
             r"(?P<at>`{3,}\w{0,15})[ \t]*$"
         ),
@@ -381,13 +331,40 @@ FORMS: Final = (
         fix=(r"(?s)(.*)", r"`\1`"),
         in_code=True,
     ),
+    # "&nbps;", "&nsbp;", "&It;" with a capital I, and "&qt;"; not "&nbsp;" and "&lt;".
+    WrittenForm(
+        ("&",),
+        compile_late(r"&(?:(?!nbsp;)[nbsp]{3,5}|It|1t|qt);"),
+        "readers see the `&`: this is not a character reference",
+        "write `&nbsp;`, `&lt;` or `&gt;`",
+    ),
+    # ":/" of "http:/a.example.com"; not "http://a" and "(http:/a.example.com)".
+    WrittenForm(
+        (":/",),
+        compile_late(
+            rf":/(?!/)(?:(?<={_OUTSIDE}http:/)|(?<={_OUTSIDE}https:/))(?=[\w-]{{1,100}}\.\w)"
+        ),
+        _NO_ADDRESS,
+        _WRITE_ADDRESS,
+        fix=(r".*", r"://"),
+    ),
+    # "//" of "https//a.example.com"; not "a//b" and "https://a".
+    WrittenForm(
+        ("//",),
+        compile_late(rf"//(?:(?<={_OUTSIDE}http//)|(?<={_OUTSIDE}https//))(?=[\w-]{{1,100}}\.\w)"),
+        _NO_ADDRESS,
+        _WRITE_ADDRESS,
+        fix=(r".*", r"://"),
+    ),
 )
 
 
-def find_written_forms(written: WrittenText) -> Iterator[tuple[WrittenForm, tuple[int, int]]]:
+def find_written_forms(
+    written: WrittenText, forms: Iterable[WrittenForm]
+) -> Iterator[tuple[WrittenForm, tuple[int, int]]]:
     """Yield each form that a text has, with its first place."""
     prose = f"{_BEFORE}{written.prose}"
-    for form in FORMS:
+    for form in forms:
         if not any(sign in (written.body if form.in_code else prose) for sign in form.signs):
             continue
         if form.in_code:
