@@ -164,3 +164,17 @@ def test_a_heading_that_quotes_a_message_has_that_message() -> None:
         for number, name in enumerate(("town", "country", "county"))
     )
     assert "no such ledger in town" in read_messages(text)
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("No room in *Drawer* for *Count* coins", "No room in <Drawer> for <Count> coins"),
+        ("レジ *Till* を開けません。", "レジ <Till> を開けません。"),
+        ("The ledger is *not* open for **Till**", "The ledger is not open for Till"),
+    ],
+)
+def test_a_name_in_italics_in_the_row_of_a_code_stands_for_a_value(cell: str, message: str) -> None:
+    assert f"10201 {message}" in read_messages(
+        f"| Error code | Text |\n|---|---|\n| 10201 | {cell} |\n"
+    )

@@ -262,6 +262,7 @@ def test_the_label_of_a_control_is_no_message(before: str, label: str, after: st
         "Resolve the error Empty return for ledger method.",
         "The check fails with “Ledger is locked by till 4”.",
         'Die Meldung lautet „Die Kasse ist seit gestern zu".',
+        'Il messaggio di errore è "La cassa è chiusa da ieri”. Riaprire "Cassa".',
     ],
 )
 def test_a_message_is_found_in_the_quotation_marks_of_any_language(text: str) -> None:
@@ -274,6 +275,7 @@ def test_a_message_is_found_in_the_quotation_marks_of_any_language(text: str) ->
             "Empty return for ledger method.",
             "Ledger is locked by till 4",
             "Die Kasse ist seit gestern zu",
+            "La cassa è chiusa da ieri",
         )
         if part in text
     )

@@ -65,10 +65,11 @@ _MOST_OF_BLOCK: Final = 50_000
 # Sentences that may be one message
 _MOST_SENTENCES: Final = 2
 
-# "“The ledger is closed”", „The till is shut", "'No such ledger 17'" yes; "“closed”", "the users'
-# ledger's page" no
+# "“The ledger is closed”", „The till is shut", "The till is shut”, "'No such ledger 17'" yes;
+# "“closed”", "the users' ledger's page" no
 _QUOTE: Final = compile_late(
-    r"[“„]([^“”„\n]{8,400})[”“]|„([^“”„\"\n]{8,400})\"|(?<![A-Za-z0-9])\"([^\"\n]{8,400})\"|(?<![A-Za-z0-9])'([^'\n]{12,400})'"
+    r"[“„]([^“”„\n]{8,400})[”“]|[“„]([^“”„\"\n]{8,400})\"|(?<![A-Za-z0-9])\"([^“”„\"\n]{8,400})”"
+    r"|(?<![A-Za-z0-9])\"([^\"\n]{8,400})\"|(?<![A-Za-z0-9])'([^'\n]{12,400})'"
     r"(?![A-Za-z0-9])|[«»]\s?([^«»\n]{8,400})[«»]|‘([^‘’\n]{12,400})’(?![A-Za-z0-9])|「([^「」\n]{3,400})」|『([^『』\n]{3,400})』"
 )
 _QUOTE_MARKS: Final = "\"“„'‘«»「『"
@@ -186,7 +187,7 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
             text = _Block(block, at_line, before, previous)
             if block[0].section not in _WITHOUT_MESSAGES:
                 yield from text.messages(referenced.get(block[0].block, ""))
-                yield from rows.messages(block[0], text.text, at_line)
+                yield from rows.messages(block, at_line)
                 yield from text.opening(title) if title else ()
             title = ""
             before, previous = text.introduction, text.text

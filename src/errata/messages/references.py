@@ -6,6 +6,7 @@
    found for `HOSTNAME`". What such a message has in code and in capitals is a value.
 2. A row of a table that begins with the code of an error has its message in a later cell. A cell
    that says "Message text" has one beside it: references list an error's properties like this.
+   What such a row has in italics is a value: "File *Path* not found".
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 _FEWEST: Final = 3
 # A value's name: "ADDRESS", "CACHE_ADDR", "X" yes; "Till", "10", "A B" no
 _VALUE: Final = compile_late(r"[A-Z][A-Z0-9]{0,30}(?:[_-][A-Z0-9]{1,30}){0,5}")
+# What stands for a value in italics: "Domain", "SourcePath", "File_1" yes; "not", "No file" no. In
+# rows that begin with a code, in 30 folders, 25 such words do, and none is anything else.
+_ITALIC_VALUE: Final = compile_late(r"[A-Z][A-Za-z0-9_]{1,40}")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # How a text ends that an author asks
 _QUESTIONS: Final = ("?", "\uff1f")
@@ -77,6 +81,11 @@ def _may_be_message(block: Sequence[TextRun]) -> bool:
 def _write(run: TextRun) -> str:
     """Return a part of a message; a value is marked as in other messages: `<ADDRESS>`."""
     is_value = run.where == "span" and _VALUE.fullmatch(run.text)
+    return f"<{run.text}>" if is_value else _mark_italic_value(run)
+
+
+def _mark_italic_value(run: TextRun) -> str:
+    is_value = run.emphasis < 0 and _ITALIC_VALUE.fullmatch(run.text)
     return f"<{run.text}>" if is_value else run.text
 
 
@@ -103,12 +112,14 @@ class TableRows:
         self._codes: dict[int, str] = {}
         self._labels: dict[int, str] = {}
 
-    def messages(self, first: TextRun, text: str, surfaces: Surfaces) -> Iterator[TextRun]:
-        """Find the messages of a cell, from its first run and its whole text."""
+    def messages(self, runs: Sequence[TextRun], surfaces: Surfaces) -> Iterator[TextRun]:
+        """Find the messages of a cell."""
+        first = runs[0]
         if first.column is None:
             return
-        yield from self._find_explained(first, text.strip(), surfaces)
-        yield from self._find_labelled(first, text.strip())
+        text = join_lines(map(_mark_italic_value, runs)).strip()
+        yield from self._find_explained(first, text, surfaces)
+        yield from self._find_labelled(first, text)
 
     def _find_explained(self, first: TextRun, text: str, surfaces: Surfaces) -> Iterator[TextRun]:
         line, column = first.line, first.column or ""

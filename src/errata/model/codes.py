@@ -86,7 +86,8 @@ class TextRun(Value, frozen=True):
     block: int = 0
     """A number shared by the runs of one paragraph, heading or cell."""
     emphasis: int = 0
-    """A number shared by the runs of one emphasised stretch of the block; 0 outside."""
+    """A number shared by the runs of one emphasised stretch of the block; 0 outside, negative for
+    italics."""
     column: str | None = None
     """The head of a table cell's column; None outside tables."""
     head: str = ""

@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 
 _LINKS: Final = frozenset({"link_open", "link_close"})
 # Tags with which authors set off what a program says
-_EMPHASIS: Final = frozenset({"em", "strong", "i", "b", "u", "q", "cite", "mark", "samp"})
+_ITALICS: Final = frozenset({"em", "i", "cite"})
+_EMPHASIS: Final = _ITALICS | {"strong", "b", "u", "q", "mark", "samp"}
 # Between two texts one of which ends or begins so, nothing is put when they are joined.
 _SPACES: Final = frozenset(" \t\n\u00a0.,;:!?)'\"")
 
@@ -187,14 +188,19 @@ def _join_texts(
 
 
 def _emphases(children: Sequence[Token]) -> list[int]:
-    """Return for each token the number of its emphasised stretch, from 1; 0 outside."""
+    """Return for each token the number of its emphasised stretch, from 1; 0 outside.
+
+    That of a stretch in italics is negative.
+    """
     numbers: list[int] = []
-    count = depth = 0
+    count = depth = number = 0
     for token in children:
         if token.tag in _EMPHASIS:
             depth += token.nesting
-            count += token.nesting == 1 == depth
-        numbers.append(count if depth else 0)
+            if token.nesting == 1 == depth:
+                count += 1
+                number = -count if token.tag in _ITALICS else count
+        numbers.append(number if depth else 0)
     return numbers
 
 
