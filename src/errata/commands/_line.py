@@ -27,7 +27,6 @@ from errata.commands._console import Settings, debugging, print_error, print_sta
 from errata.commands._replay import COMMAND_LINE, replay
 from errata.docstrings import keep_docstring
 from errata.errors import ErrataError
-from errata.mapper import collect_rarely
 from errata.text.display import printable
 
 if TYPE_CHECKING:
@@ -146,7 +145,6 @@ def run(arguments: Sequence[str], *, alone: bool = False) -> NoReturn:
         COMMAND_LINE.set(tuple(arguments))
         # Else pydantic searches all installed packages for plugins, and runs what it finds.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-        collect_rarely()
         if not debugging(arguments):
             threading.excepthook = _report_thread
     replayed = _run_again(arguments) if alone else None
