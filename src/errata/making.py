@@ -12,7 +12,6 @@ from msgspec import structs
 
 from errata.mapper import collect_new_objects, describe_stage, stage
 from errata.model import Artifact, Bundle, ViewedPage
-from errata.site.plan import subject_of
 from errata.site.renewal import shelve
 from errata.values import Record
 
@@ -35,8 +34,6 @@ _AT_ONCE: Final = 16_384
 # So many values that pages keep, such as messages of codes, are written together. In a first build,
 # the process that makes the lists keeps 200; page by page it would write 100 times.
 _WRITTEN_TOGETHER: Final = 25
-MANY_ARTICLES: Final = 500
-"""From so many articles on, what is made of all of them is worth a process, which takes 0.05 s."""
 
 
 class MadeFiles(NamedTuple):
@@ -101,10 +98,6 @@ class OutputMaker(Record, frozen=True):
         collect_new_objects()
         return _Made(outputs, tuple(map(self._look_into, outputs)), unit)
 
-    def is_long(self, item: Planned | Bundle) -> bool:
-        """Whether an item takes long by itself: what is made of all articles, if they are many."""
-        return isinstance(item, Bundle) and len(self.context.linked.parsed) >= MANY_ARTICLES
-
     def receive(self, result: _Made) -> _Made:
         """Move what was made out of memory."""
         return result._replace(outputs=tuple(self._shelve(output) for output in result.outputs))
@@ -122,9 +115,6 @@ class OutputMaker(Record, frozen=True):
             fresh = self.renewal.find_fresh(item)
             files += fresh
             remaining += () if fresh else (item,)
-        if files:  # few are left, of which the long ones are made first
-            long = {subject_of(item) for item in remaining if isinstance(item, Bundle)}
-            remaining.sort(key=lambda item: subject_of(item) not in long)
         leaks = [self.search.look_into(file) if self.search else None for file in files]
         return _Made(tuple(files), tuple(leaks), None), remaining
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -48,12 +48,6 @@ def receive_result(function: Callable[[In], Out], result: Out) -> Out:
     """
     receive: Callable[[Out], Out] | None = getattr(function, "receive", None)
     return receive(result) if receive else result
-
-
-def has_long_items(function: object, items: Iterable[In]) -> bool:
-    """Whether several items each take long enough for a process, as a stage's `is_long` says."""
-    is_long: Callable[[In], bool] | None = getattr(function, "is_long", None)
-    return is_long is not None and sum(map(is_long, items)) > 1
 
 
 def map_serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:

@@ -18,7 +18,6 @@ from errata.errors import ErrataError
 from errata.mapper import (
     collect_rarely,
     describe_stage,
-    has_long_items,
     keep_objects,
     map_serially,
     receive_result,
@@ -191,7 +190,7 @@ class Processes:
 
     def _try_out(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
         """Yield results made here, until it is clear that processes would save time."""
-        if not items or (self._count_free() > 1 and has_long_items(function, items)):
+        if not items:
             return
         # The first item pays for what the others find ready, such as compiled expressions.
         yield function(items[0])

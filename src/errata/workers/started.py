@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 def send_result(sender: Connection, function: Callable[[], object]) -> None:
     """Call the function, and send its result, or the exception that it raises."""
-    sender.send_bytes(pickle.dumps(_call(function), pickle.HIGHEST_PROTOCOL))
+    sender.send_bytes(pickle.dumps(run_function(_call, [function]), pickle.HIGHEST_PROTOCOL))
 
 
-def _call(function: Callable[[], object]) -> Results | Failed:
-    return run_function(lambda _: function(), [None])
+def _call(function: Callable[[], object]) -> object:
+    return function()
 
 
 class StartedWork:
@@ -50,5 +50,5 @@ class StartedWork:
         try:
             answer: Results | Failed = pickle.loads(self._receiver.recv_bytes())  # noqa: S301 - from a fork of this process
         except (EOFError, OSError):  # it was ended, as by a system without memory
-            return _call(self.function)
+            return run_function(_call, [self.function])
         return answer
