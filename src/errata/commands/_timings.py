@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, nullcontext
-from functools import partial, wraps
+from functools import wraps
 from heapq import nlargest
 from pathlib import Path
 from time import perf_counter, process_time
@@ -183,25 +183,18 @@ def time_items(inner: Mapper) -> Mapper:
     return _TimedMapper(inner, watch) if isinstance(watch, Timings) else inner
 
 
-class _TimedStart(Record, frozen=True):
-    inner: Starter
-    timings: Timings
-
-    def __call__(self, function: Callable[[In], Out], item: In) -> Callable[[], Out]:
-        measure, name = _Measuring(function), describe_stage(function)
-        return partial(self._wait, name, item, self.inner(measure, item))
-
-    def _wait(self, name: str, item: object, wait: Callable[[], _Measured]) -> Any:  # noqa: ANN401 - the function's result
-        with stage(name):
-            measured = wait()
-            self.timings.note(name, [item], [measured])
-        return measured.result
-
-
 def time_start(inner: Starter) -> Starter:
     """Return a starter that measures the work if timings are requested."""
     watch = STAGE_WATCH.get()
-    return _TimedStart(inner, watch) if isinstance(watch, Timings) else inner
+    if not isinstance(watch, Timings):
+        return inner
+
+    def start(function: Callable[[In], Out], item: In) -> Callable[[], Out]:
+        wait = inner(_Measuring(function), item)
+        results = _TimedMapper(lambda *_: cast("Any", [wait()]), watch)
+        return lambda: results(function, [item])[0]
+
+    return start
 
 
 def add_timing_options(function: Callable[..., int]) -> Callable[..., int]:

@@ -1,7 +1,7 @@
 """Where stages are run: processes of this machine, or workers of an executor on any machine.
 
 `processes` and `executors` are the two; `stage` divides the items of one, and `task` is what a
-worker gets. `started` is work that is begun before its result is needed.
+worker gets.
 """
 
 from errata.workers.processes import Processes as Processes

@@ -25,8 +25,13 @@ from errata.mapper import (
     start_late,
 )
 from errata.values import Record
-from errata.workers.started import StartedWork, send_result
-from errata.workers.task import forget_shared_functions, return_memory, share_function
+from errata.workers.task import (
+    StartedWork,
+    forget_shared_functions,
+    return_memory,
+    send_result,
+    share_function,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

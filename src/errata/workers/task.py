@@ -1,4 +1,7 @@
-"""A worker's task: runs a stage's function over some items, if it has the same program."""
+"""A worker's task: runs a stage's function over some items, if it has the same program.
+
+`StartedWork` is the one task of a process that was forked for it.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from multiprocessing.connection import Connection
 
 # Functions that a worker remembers: a stage's, and one whose last tasks are still under way.
 _REMEMBERED: Final = 2
@@ -116,6 +120,48 @@ def run_function(function: Callable[[Any], Any], items: Sequence[Any]) -> Result
         except Exception as error:  # noqa: BLE001 - it is raised where the stage was called
             return Failed(index, _portable(error))
     return Results(values)
+
+
+def send_result(sender: Connection, function: Callable[[], object]) -> None:
+    """Send what the function returns or raises, from a process that was forked to call it."""
+    sender.send_bytes(pickle.dumps(run_function(_call, [function]), pickle.HIGHEST_PROTOCOL))
+
+
+def _call(function: Callable[[], object]) -> object:
+    return function()
+
+
+class StartedWork:
+    """The work of another process, as the process that waits for it sees it."""
+
+    def __init__(self, receiver: Connection, function: Callable[[], Any]) -> None:
+        self.function = function
+        self._receiver = receiver
+        self._answer: Results | Failed | None = None
+
+    def is_done(self) -> bool:
+        """Whether it is done; the other process ends when its result is received here."""
+        if self._answer is None and self._receiver.poll():
+            self._answer = self._receive()
+        return self._answer is not None
+
+    def wait(self) -> Any:  # noqa: ANN401 - whatever the function returns
+        """Return the result; if the other process has died, do the work here.
+
+        Raises:
+            BaseException: what the function raised there.
+        """
+        self._answer = self._answer or self._receive()
+        if isinstance(self._answer, Failed):
+            raise self._answer.error
+        return self._answer.values[0]
+
+    def _receive(self) -> Results | Failed:
+        try:
+            answer: Results | Failed = pickle.loads(self._receiver.recv_bytes())  # noqa: S301 - from a fork of this process
+        except (EOFError, OSError):  # it was ended, as by a system without memory
+            return run_function(_call, [self.function])
+        return answer
 
 
 def _portable(error: Exception) -> Exception:
