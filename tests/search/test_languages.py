@@ -8,6 +8,7 @@ import pytest
 
 from errata.model import Source
 from errata.search.index import CodeRow, build_search_index
+from errata.search.tokens import stemmer_for, tokenize
 from tests.conftest import SiteTest
 from tests.search.knowledge import linked, small
 from tests.search.searching import searcher_of, searcher_over
@@ -39,6 +40,25 @@ def test_the_article_that_answers_is_the_first(
     library, config = linked(sources)
     answer = searcher_of(library, locale, config).ask(query)
     assert answer.numbers[0] == number
+
+
+@pytest.mark.parametrize(
+    ("locale", "word", "form"),
+    [
+        ("tr", "düzenleme", "düzenleyemiyorum"),
+        ("tr", "bağlama", "bağlayamıyoruz"),
+        ("tr", "açıldı", "açılınca"),
+        ("tr", "silindi", "silinmiş"),
+        ("it", "lento", "lentissimo"),
+        ("es", "lento", "lentísimos"),
+        ("pt-BR", "lento", "lentíssima"),
+    ],
+)
+def test_forms_in_which_people_complain_are_the_word_of_the_article(
+    locale: str, word: str, form: str
+) -> None:
+    stemmer = stemmer_for(locale)
+    assert list(tokenize(form, stemmer)) == list(tokenize(word, stemmer))
 
 
 @pytest.mark.parametrize(
