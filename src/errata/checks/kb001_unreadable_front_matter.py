@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from errata.articles.front_matter.entries import FrontMatterContext, FrontMatterEntry
+from errata.articles.front_matter.keys import LIST_KEYS
 from errata.articles.front_matter.lines import parse_key_value, quote_value
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Related, Severity, Span
@@ -25,6 +26,11 @@ SEVERITY = Severity.ERROR
 # Keys whose value is a sentence: behind a blank, "#3" is a part of it, and "# by hand" is not.
 _SENTENCES: Final = ("title", "description", "navigation-title")
 _COMMENT: Final = compile_late(r"(?:^|(?<=[ \t]))(#)(?=[^\s#])")
+# "keywords: #mail #queue" and "tags: mail, #queue"; not "tags: mail # by hand" and "tags: C#".
+_TAGS: Final = compile_late(
+    r"[^\s:#]{1,60}:[ \t]+(?P<value>(?:[^\s#\"'\[{|>&*!][^#\"']{0,200}[ \t])?"
+    r"(?P<tags>#[^\W\d][\w/-]{0,60}(?:[ ,]{1,3}#[^\W\d][\w/-]{0,60}){0,30}))[ \t]*"
+)
 # "C:\temp" and "\\server\news"; not "a\tb", which somebody may mean.
 _WINDOWS_PATH: Final = compile_late(r"(?:\b[A-Za-z]:|\\\\[\w.-]+)(\\)[abefnrtv0]")
 # "-a" as an item of a list; not "- a", "--a" and "-5".
@@ -55,6 +61,8 @@ def _find_surprises(front: FrontMatterContext) -> Iterator[Finding]:
     for key, entry in front.entries.items():
         if key in _SENTENCES and not entry.written:
             yield from _eaten_comment(front, entry, lines)
+        if key in LIST_KEYS:
+            yield from _eaten_tags(front, entry, lines)
         yield from _swallowed_backslash(front, entry, lines)
         yield from _items_in_text(front, entry, lines)
         yield from _item_below_value(front, entry, lines)
@@ -82,6 +90,26 @@ def _eaten_comment(
         Severity.WARNING,
         end=(entry.line, end + 1),
         fix=Fix("Put the value in quotes", edits, safe=False),
+    )
+
+
+def _eaten_tags(
+    front: FrontMatterContext, entry: FrontMatterEntry, lines: Sequence[str]
+) -> Iterator[Finding]:
+    """Report `#mail #queue`, of which YAML reads at most what is before it."""
+    match = _TAGS.fullmatch(lines[entry.line - 1])
+    if match is None or (entry.value and entry.value_end and entry.value_end[0] != entry.line):
+        return
+    words = (word.strip() for word in match["value"].replace("#", ",").split(","))
+    edit = _replace(front, entry.line, match.span("value"), ", ".join(filter(None, words)))
+    start, end = match.start("tags"), match.end("value")
+    yield Finding(
+        "`#` begins a comment: the rest of the line is not read",
+        Span(front.source.path, entry.line, start + 1),
+        "write the values without `#`, with commas between them",
+        Severity.WARNING,
+        end=(entry.line, end + 1),
+        fix=Fix("Remove the `#`", (edit,), safe=False),
     )
 
 

@@ -1,9 +1,12 @@
-"""A front matter key that errata does not know.
+"""A front matter key that errata does not know, or whose value it does not use.
 
 Each key is reported once, with the number of articles that use it. If a key looks misspelled, the
 finding suggests the right one. Keys of other tools do no harm. To say what a key means, add a line
 to `[metadata.keys]` in `errata.toml`: the errata key that it stands for, or `public`, `internal` or
 `ignored`.
+
+If two keys mean the same, such as `description` and `summary`, only one of them is used. The other
+one is reported.
 """
 
 from collections import defaultdict
@@ -31,8 +34,10 @@ def check(unknown: UnknownKeys) -> Findings:
 
 
 def _finding(places: Sequence[UnknownKey]) -> Finding:
+    if places[0].used_key:
+        return _find_unused(places)
     key, files = places[0].key, list(dict.fromkeys(place.span.path for place in places))
-    count = f" in {len(files):,} articles" if len(files) > 1 else ""
+    count = _count(files)
     close = _guess(key)
     # What is nearly a key is no text that lost its indentation.
     message = f"unknown key {f'`{key}`' if close else display_key(key)}{count}"
@@ -44,6 +49,19 @@ def _finding(places: Sequence[UnknownKey]) -> Finding:
     span, end = places[0].span, _end(places[0])
     fix = _make_fix(places, close) if close else None
     return Finding(message, span, _with_others(remedy, files), severity, end=end, fix=fix)
+
+
+def _find_unused(places: Sequence[UnknownKey]) -> Finding:
+    key, used = places[0].key, places[0].used_key
+    files = list(dict.fromkeys(place.span.path for place in places))
+    message = f"the value of `{key}` is not used{_count(files)}: `{used}` means the same"
+    declared = f'write in `errata.toml`, below `[metadata.keys]`: `"{key}" = "ignored"`'
+    remedy = _with_others(f"keep one of the two, or {declared}", files)
+    return Finding(message, places[0].span, remedy, Severity.INFO, end=_end(places[0]))
+
+
+def _count(files: Sequence[str]) -> str:
+    return f" in {len(files):,} articles" if len(files) > 1 else ""
 
 
 def _guess(key: str) -> str:

@@ -223,12 +223,14 @@ class Secret:
 
 
 class UnknownKey(Value, frozen=True):
-    """A front matter key that errata does not know."""
+    """A front matter key that errata does not know, or does not use."""
 
     span: Span
     key: str
     can_be_renamed: bool = False
     """Whether the article lacks the most similar key, which can replace it."""
+    used_key: str = ""
+    """The key of the same meaning whose value is used; empty if the key is unknown."""
 
 
 class Metadata(Value, frozen=True):

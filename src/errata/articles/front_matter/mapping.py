@@ -27,6 +27,9 @@ INTERNAL, PUBLIC_FACT, IGNORED = "(internal)", "(public)", "(ignored)"
 _WITHHELD: Final = frozenset({INTERNAL, IGNORED})
 _MESSAGES: Final = "messages"
 _HIDING: Final = frozenset({"hide", "hidefromtoc"})
+# Keys of which an article can have only one. Not dates: `date` and `lastmod` may both be days of a
+# change.
+_SINGLE: Final = frozenset({"title", "description", "navigation-title", "article-number", "order"})
 _DECLARED: Final = {word: f"({word})" for word in DECLARED_MEANINGS}
 
 
@@ -42,6 +45,8 @@ class MappedEntries(NamedTuple):
     """Every entry that may decide whether an article is shown: one refusal is enough."""
     contradicted: tuple[tuple[FrontMatterEntry, FrontMatterEntry], ...] = ()
     """Entries with another value than an entry before, whose key is another spelling of theirs."""
+    overruled: tuple[tuple[FrontMatterEntry, FrontMatterEntry], ...] = ()
+    """Entries whose value is not used, because an entry with another key means the same."""
 
 
 def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> MappedEntries:
@@ -59,7 +64,8 @@ def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -
     }
     every = tuple(_translate(listed, meanings, conventions, combined))
     contradicted = tuple(_find_contradictions(by_meaning))
-    return MappedEntries(tuple(combined.values()), facts, unknown, every, contradicted)
+    overruled = tuple(_find_overruled(by_meaning, conventions))
+    return MappedEntries(tuple(combined.values()), facts, unknown, every, contradicted, overruled)
 
 
 def _find_contradictions(
@@ -77,6 +83,19 @@ def _find_contradictions(
                 if entry.value is not None and _in_our_spelling(entry.key) == key
             ]
             yield from ((entry, ours[0]) for entry in ours[1:] if entry.value != ours[0].value)
+
+
+def _find_overruled(
+    by_meaning: Mapping[str, Sequence[FrontMatterEntry]], conventions: Conventions
+) -> Iterator[tuple[FrontMatterEntry, FrontMatterEntry]]:
+    """Yield each entry that loses its value to one of another tool, or of ours."""
+    for key, same in by_meaning.items():
+        if len(same) > 1 and key in _SINGLE:
+            ranked = [e for e in _rank(key, same, conventions) if e.value is not None]
+            for entry in ranked[1:]:
+                is_ours = _in_our_spelling(entry.key) == key
+                if not is_ours and entry.value != ranked[0].value:
+                    yield entry, ranked[0]
 
 
 def _translate(

@@ -132,7 +132,13 @@ def _interpret(
         _metadata(context, publication, _team(entries, options.authors)),
         facts=tuple(_facts(mapped.facts)),
     )
-    unknown = tuple(_unknown_keys(mapped.unknown, source, listed, parts))
+    unknown = (
+        *_unknown_keys(mapped.unknown, source, listed, parts),
+        *(
+            UnknownKey(Span(source.path, entry.line, entry.column), entry.key, used_key=used.key)
+            for entry, used in mapped.overruled
+        ),
+    )
     return FrontMatter(
         *(metadata, secrets, diagnostics),
         body_line=parts.body_line,
