@@ -75,6 +75,13 @@ FOREIGN_FORMS: Final = (
         "readers see the braces: this is dynamic content of Zendesk",
         "write what readers should see",
     ),
+    # "=== Windows" alone in its paragraph; not '=== "Windows"' and "=== Windows ===".
+    WrittenForm(
+        ("\n===",),
+        compile_lines(r"[ \t]*\n(?P<at>===[!+]?[ ][^\W_][^\n\"'=]{0,60})(?=\n[ \t]*\n|\n?\Z)"),
+        "readers see `===`: the name of a tab is not in quotes, or this is a heading of AsciiDoc",
+        'write `=== "Name"` for a tab, and `### …` for a heading',
+    ),
     # "== Cause ==" of MediaWiki and "== Cause" of AsciiDoc, alone in their paragraph; not
     # "==important==" and "=== RUN TestMail" above other lines of a log.
     WrittenForm(

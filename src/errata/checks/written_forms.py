@@ -189,6 +189,29 @@ FORMS: Final = (
         "readers see the braces: this is not an id",
         "write it without spaces: `{#my-id}`",
     ),
+    # "## Details {#my-queue" without a "}"; not "{#my-queue}" and "{#".
+    WrittenForm(
+        ("{#",),
+        compile_lines(r"[ \t>]*+#{1,6}[ ][^\n{]*+(?P<at>\{#[\w-]{1,80})[ \t]*$"),
+        "readers see the brace: this is not an id",
+        "write `}` after it",
+        fix=(r"(.*)", r"\1}"),
+    ),
+    # "＃原因"; not "# 原因" and "＃" within a line.
+    WrittenForm(
+        ("＃",),
+        compile_lines(r"(?P<at>＃{1,6}[ \u3000]?)(?=[^\s＃])"),
+        "readers see the `＃`: this is not a heading",
+        "type `#` and an ordinary space",
+    ),
+    # "■原因" above a line of text; not "■開く" above "■閉じる", which are items.
+    WrittenForm(
+        ("\n■", "\n◆", "\n▼"),
+        compile_lines(r"(?P<at>[■◆▼][ \u3000]?[^\s■◆▼][^\n。]{0,30})\n(?=[^\s■◆▼・#>|])"),
+        "readers see one line: this is not a heading",
+        "write `## …` above its text",
+        fix=(r"[■◆▼][ \u3000]?(.*)", r"## \1\n"),
+    ),
     # "> [!NOTE" and "> [NOTE]" alone on a line; not "> [!NOTE]" and "> [WARNING] disk full".
     WrittenForm(
         (">",),

@@ -70,7 +70,9 @@ def _read_admonition(state: StateBlock, start: int, end: int, silent: bool) -> b
         return True
     name = match[2].partition(" ")[0].lower()
     title = match[3] if match[3] is not None else match[4]
-    if title is None and stop == start + 1:
+    # A box may be a title alone; what is folded may not, and text right below was meant as its own.
+    is_whole = title is not None and match[1] == "!!!" and (stop >= end or state.isEmpty(stop))
+    if stop == start + 1 and not is_whole:
         _observe_nothing(state, start, match[0].strip())
     _push(state, (match[1], name, title), start, stop)
     return True
