@@ -163,9 +163,9 @@ _FORMS: Final = (
         "write a space after the last `#`",
         fix=(r"(#+)(.*)", r"\1 \2"),
     ),
-    # "＃＃ 解決策"; not "＃1" and "## Cause".
+    # "＃＃ 解決策", and "＃原因" alone; not "＃1" and "## Cause".
     _Form(
-        compile_late(r"\A(?:＃{1,6}[ \u3000]|＃{2,6})[^\W_]\w{0,80}"),
+        compile_late(r"\A(?:＃{1,6}[ \u3000]|＃{2,6}|＃(?=[^\W\d_]{1,40}\Z))[^\W_]\w{0,80}"),
         compile_late(r"^[ \t>]*+＃{1,6}[ \u3000\u00a0]?+[^\W_]\w{0,80}", re.MULTILINE),
         "readers see the `#`: this is not a heading",
         "type ordinary `#`, and an ordinary space after the last one",

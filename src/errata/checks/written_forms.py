@@ -197,13 +197,6 @@ FORMS: Final = (
         "write `}` after it",
         fix=(r"(.*)", r"\1}"),
     ),
-    # "＃原因"; not "# 原因" and "＃" within a line.
-    WrittenForm(
-        ("＃",),
-        compile_lines(r"(?P<at>＃{1,6}[ \u3000]?)(?=[^\s＃])"),
-        "readers see the `＃`: this is not a heading",
-        "type `#` and an ordinary space",
-    ),
     # "■原因" above a line of text; not "■開く" above "■閉じる", which are items.
     WrittenForm(
         ("\n■", "\n◆", "\n▼"),

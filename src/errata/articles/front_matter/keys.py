@@ -103,7 +103,13 @@ LIST_KEYS: Final = frozenset(
 # Every spelling that is understood; only `true` and `false` are good style.
 BOOLEANS: Final = {
     **dict.fromkeys(("true", "yes", "on", "1", "y"), True),
+    **dict.fromkeys(
+        ("ja", "wahr", "oui", "vrai", "sí", "sì", "sim", "да", "はい", "是", "예"), True
+    ),
     **dict.fromkeys(("false", "no", "off", "0", "n"), False),
+    **dict.fromkeys(
+        ("nein", "falsch", "non", "faux", "não", "нет", "いいえ", "否", "아니오"), False
+    ),
 }
 
 
