@@ -43,7 +43,7 @@ from errata.files.text import display_path, shipped_file
 from errata.files.variables import list_variable_files
 from errata.files.walk import OriginalFolders
 from errata.linked_folder import link_folder
-from errata.mapper import PageMappers, collect_rarely, map_serially
+from errata.mapper import PageMappers, map_serially
 from errata.model import SETTINGS, Audience, Inputs, SourceTexts, hold_in_memory
 from errata.text.display import printable
 from errata.values import Record
@@ -193,7 +193,6 @@ def read_articles(project: Project, *, skip_known: bool = False) -> Folder:
         KnowledgeBaseError: if it holds no article that can be read.
         ConfigError: if a folder of text to include is missing.
     """
-    collect_rarely()
     folder = project.cache_folder if skip_known else None
     program = find_program(folder)
     reader = None

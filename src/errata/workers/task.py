@@ -9,7 +9,6 @@ import pickle
 import sys
 import threading
 from functools import cache
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 import errata
@@ -85,7 +84,6 @@ def forget_shared_functions() -> None:
 
 def run_task(task: bytes) -> bytes:
     """Return the pickled answer to a pickled task."""
-    return_memory_rarely()
     return pickle.dumps(_answer(pickle.loads(task)), pickle.HIGHEST_PROTOCOL)  # noqa: S301 - from whom this worker works for
 
 
@@ -222,12 +220,6 @@ def describe_differences(expected: Mapping[str, str], actual: Mapping[str, str])
     )
 
 
-# Seconds between two returns of a worker's memory: each takes some 10 ms, and a build of the 1,179
-# real articles takes 295 MB at most, not 302.
-_PAUSE: Final = 1.5
-_last_return = monotonic()
-
-
 def return_memory() -> None:
     """Return freed memory to the system. Only GNU's C library has the function.
 
@@ -238,11 +230,3 @@ def return_memory() -> None:
 
     if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
         trim(0)
-
-
-def return_memory_rarely() -> None:
-    """Return freed memory, unless this process has just done so."""
-    global _last_return  # noqa: PLW0603 - a process has one heap
-    if monotonic() - _last_return >= _PAUSE:
-        return_memory()
-        _last_return = monotonic()
