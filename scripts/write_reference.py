@@ -111,7 +111,7 @@ def _licences() -> Iterator[str]:
         for component in read_components()
     )
     yield (
-        "\nThe scripts and styles of a site are written for errata and have nothing of other "
+        "\nThe scripts and styles of a site are written for errata and contain no code from other "
         "projects. `make sbom` writes the list as CycloneDX for tools, `make audit` looks for "
         "known faults of these packages."
     )
@@ -228,9 +228,9 @@ def _checks() -> Iterator[str]:
 def _shipped() -> Iterator[str]:
     yield "## Presets\n"
     yield (
-        "A preset holds what is usual in a tool. errata finds the tool by the names of files beside"
+        "A preset says what is usual in one tool. errata finds the tool by the names of files beside"
         " or above the articles, or by keys that stand together in the front matter. `presets` in"
-        " `[metadata]` chooses instead.\n"
+        " `[metadata]` replaces what errata found.\n"
     )
     presets = ((name, read_preset(name)) for name in PRESET_NAMES)
     rows = ((f"`{name}`", f"{one.name}: {_evidence(one.detect)}") for name, one in presets)

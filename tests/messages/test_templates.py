@@ -85,6 +85,20 @@ def test_a_command_and_a_value_in_code_are_no_messages(code: str) -> None:
     assert _found(TextRun(code, "fence", 10, ISSUE)) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "is_message"),
+    [
+        ("TILL0042.exclude_drawers = false", False),
+        ("shop_diagnostic.TILL0042.severity = none", False),
+        ("TILL0042: exclude_drawers = false is refused", True),
+    ],
+)
+def test_a_setting_with_the_name_of_a_code_is_no_message(line: str, *, is_message: bool) -> None:
+    mentions = (Mention("TILL0042", "till", "fence", 10, surface="TILL0042"),)
+    expected = [line] if is_message else []
+    assert _found(TextRun(line, "fence", 10, ISSUE), mentions=mentions) == expected
+
+
 def test_a_line_that_goes_on_with_a_code_is_two_messages() -> None:
     line = "The till is invalid, so it broke. It had this error: TILL-28000: The drawer is locked."
     mentions = (Mention("TILL-28000", "till", "fence", 10, surface="TILL-28000"),)

@@ -104,6 +104,9 @@ _COMMAND: Final = compile_late(
 _STATE: Final = compile_late(r"\b[A-Z][A-Za-z]*[a-z][A-Z][A-Za-z]*\b")
 # A key and its value: "level=error", "to=<a>", "msg=\"It broke\"" yes; "a = b" no
 _PAIR: Final = compile_late(r"(?<![\w.-])[\w.-]{1,40}=(?:\"[^\"\n]{0,400}\"|[^\s,;\"]{0,400})")
+# A setting: "MA0002.exclude = false", "dotnet_diagnostic.CA1822.severity = none" yes; "Error = 5"
+# and "till.open = the drawer is stuck" no
+_SETTING: Final = compile_late(r"^[A-Za-z][\w-]{0,60}(?:[._][\w-]{1,60}){1,8} ?= ?[\w\"'.-]{1,60}$")
 # Names with numbers: "Error: 18456, Severity: 14", "18456, Severity: 14, State: 8." yes; "Exited
 # with code 1 after 2 tries" no
 _NUMBERED: Final = compile_late(
@@ -132,7 +135,7 @@ def is_code(text: str, *, has_code: bool) -> bool:
     """
     start = text[:_REACH]
     is_pairs = "=" in start and count_words(_PAIR.sub(" ", start)) < FEW_WORDS
-    if is_pairs or _COMMENTED.search(start) or _NUMBERED.match(start):
+    if is_pairs or any(form.search(start) for form in (_COMMENTED, _NUMBERED, _SETTING)):
         return True
     # In a command, words of failure may be the code's, or a value's.
     words = _PAIR.sub(" ", _STATE.sub(" ", start) if has_code else start)
