@@ -228,9 +228,9 @@ def _checks() -> Iterator[str]:
 def _shipped() -> Iterator[str]:
     yield "## Presets\n"
     yield (
-        "A preset says what is usual in one tool. errata finds the tool by the names of files beside"
-        " or above the articles, or by keys that stand together in the front matter. `presets` in"
-        " `[metadata]` replaces what errata found.\n"
+        "A preset says what is usual in one tool. errata finds the tool by the names of files"
+        " beside or above the articles, or by keys that stand together in the front matter."
+        " `presets` in `[metadata]` replaces what errata found.\n"
     )
     presets = ((name, read_preset(name)) for name in PRESET_NAMES)
     rows = ((f"`{name}`", f"{one.name}: {_evidence(one.detect)}") for name, one in presets)

@@ -276,6 +276,13 @@ def test_init_switches_on_the_families_that_the_articles_need(empty: Command) ->
     assert (empty.folder / "site/en/codes/E0499/index.html").is_file()
 
 
+def test_init_says_if_most_files_are_named_as_parts_of_pages(empty: Command) -> None:
+    parts = {f"md/_part-{number}.md": PLAIN for number in range(3)}
+    write(empty.folder, {**parts, "md/news/a.md": PLAIN, "md/news/b.md": PLAIN})
+    output = empty("init").stderr
+    assert "not read as articles: 3 markdown files such as md/_part-0.md; rename them" in output
+
+
 @pytest.mark.parametrize(
     ("codes", "pattern"),
     [

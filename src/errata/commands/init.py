@@ -56,9 +56,9 @@ from errata.files.other_tools import (
     read_site_name,
 )
 from errata.files.output_paths import refuse_outside
-from errata.files.walk import Walk
+from errata.files.walk import Walk, pass_over
 from errata.text.display import pluralise, printable
-from errata.text.paths import PICTURE_ENDINGS
+from errata.text.paths import PICTURE_ENDINGS, is_markdown
 from errata.text.toml import fill_toml_template
 
 if TYPE_CHECKING:
@@ -348,12 +348,21 @@ def _describe_suggestions(survey: _Survey) -> Iterator[str]:
             yield f"{codes}: not covered by a family, see `errata codes --suggest`"
 
 
+def _is_piece(path: str) -> bool:
+    """Whether a file is named as what other pages include."""
+    return is_markdown(path) and pass_over(path) == "fragment"
+
+
 def _describe_left_out(survey: _Survey) -> Iterator[str]:
     root, kb = survey.project.root, survey.project.kb
     if elsewhere := list_markdown_pages(root, skipped=kb) if kb.resolve() != root else []:
         folders = Counter(path.rpartition("/")[0].partition("/")[0] or "." for path in elsewhere)
         files = pluralise(len(elsewhere), "markdown file")
         yield f"not in {shorten_path(kb)}: {files}: {_list_counts(folders)}"
+    pieces = [file.path for file in Walk(root).run().files if _is_piece(file.path)]
+    if len(pieces) > len(survey.folder.sources):
+        files = f"{pluralise(len(pieces), 'markdown file')} such as {pieces[0]}"
+        yield f"not read as articles: {files}; rename them if `_` does not mean a part of a page"
     if (passed := survey.folder.passed_over) and passed.kinds:
         yield f"not read as articles: {pluralise(len(passed.kinds), 'other file')}"
     if withheld := survey.library.withheld:
