@@ -71,9 +71,8 @@ def mark_unlisted(path: str, sha256: str) -> str:
 
 def encode_manifest(manifest: Manifest) -> bytes:
     """Encode the manifest, one file per line."""
-    data = (
-        BytesIO()
-    )  # a site may have a million lines: joined as texts they take four times as much
+    # A site may have a million lines: joined as texts they take four times as much.
+    data = BytesIO()
     data.write(b'{"version": %d, "files": {\n' % _VERSION)
     for number, path in enumerate(sorted(manifest.files)):
         entry = manifest.files[path]

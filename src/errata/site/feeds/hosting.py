@@ -54,9 +54,9 @@ _PARAMETER: Final = compile_late(r"(\w+)=([\w.-]+)")
 # What an address may contain unquoted: all reserved characters of RFC 3986, and the `%` of what is
 # already quoted.
 _IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
-# What browsers leave unquoted in a path: Cloudflare Pages compares rules with addresses as they
-# were sent, so that "/Neu%2Bstarten" would not be "/Neu+starten". Its rules have a meaning for
-# `*` and `:`.
+# What browsers leave unquoted in a path: Netlify and Cloudflare Pages compare rules with addresses
+# as they were sent, so that "/Neu%2Bstarten" would not be "/Neu+starten". Their rules have a
+# meaning for `*` and `:`.
 _IN_PATH: Final = "/!$&'()+,;=@~"
 
 
