@@ -178,3 +178,20 @@ def test_a_name_in_italics_in_the_row_of_a_code_stands_for_a_value(cell: str, me
     assert f"10201 {message}" in read_messages(
         f"| Error code | Text |\n|---|---|\n| 10201 | {cell} |\n"
     )
+
+
+def test_a_row_of_raw_html_may_have_a_line_for_each_cell() -> None:
+    def row(code: str, *cells: str) -> str:
+        return "\n".join(["<tr>", *(f"<td>{cell}</td>" for cell in (code, *cells)), "</tr>"])
+
+    head = "<tr><th>Status code</th><th>Text</th><th>What to do</th></tr>"
+    rows = [
+        row("4137", "", "Open it."),
+        row("none", "The till of this ledger is closed", "Wait."),
+        row("4138", "The header of the ledger is missing", "Write it."),
+    ]
+    table = "\n".join(["<table>", head, *rows, "</table>"])
+    messages = read_messages(f"{table}\n\nThe ledger of the till is closed.\n")
+    assert [text for text in messages if text[:1].isdigit()] == [
+        "4138 The header of the ledger is missing"
+    ]

@@ -106,15 +106,19 @@ _NUMBER: Final = compile_late(r"[0-9]{3,5}")
 
 
 class TableRows:
-    """The rows of an article's tables, known by their lines."""
+    """The rows of an article's tables; those of raw HTML have a line for each cell."""
 
     def __init__(self) -> None:
-        self._codes: dict[int, str] = {}
+        self._code = ""
+        self._code_cell: TextRun | None = None
         self._labels: dict[int, str] = {}
 
     def messages(self, runs: Sequence[TextRun], surfaces: Surfaces) -> Iterator[TextRun]:
         """Find the messages of a cell."""
         first = runs[0]
+        before = self._code_cell
+        if not before or first.column is None or _begins_row(first, before):
+            self._code = ""
         if first.column is None:
             return
         text = join_lines(map(_mark_italic_value, runs)).strip()
@@ -122,13 +126,18 @@ class TableRows:
         yield from self._find_labelled(first, text)
 
     def _find_explained(self, first: TextRun, text: str, surfaces: Surfaces) -> Iterator[TextRun]:
-        line, column = first.line, first.column or ""
-        if text in surfaces or (_NUMBER.fullmatch(text) and is_code_column(column)):
-            self._codes[line] = text
-        elif line in self._codes and count_words(text) > FEW_WORDS and not is_narrative(text):
-            yield TextRun(f"{self._codes.pop(line)} {text}", "prose", line, first.section)
+        if text in surfaces or (_NUMBER.fullmatch(text) and is_code_column(first.column or "")):
+            self._code, self._code_cell = text, first
+        elif self._code and count_words(text) > FEW_WORDS and not is_narrative(text):
+            yield TextRun(f"{self._code} {text}", "prose", first.line, first.section)
+            self._code = ""
 
     def _find_labelled(self, first: TextRun, text: str) -> Iterator[TextRun]:
         if is_message_label(self._labels.get(first.line, "")) and not is_narrative(text):
             yield TextRun(text, "prose", first.line, first.section)
         self._labels[first.line] = text
+
+
+def _begins_row(cell: TextRun, code_cell: TextRun) -> bool:
+    """Whether a cell is below that of a code, and not beside it."""
+    return cell.line != code_cell.line and cell.column == code_cell.column
