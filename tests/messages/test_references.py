@@ -195,3 +195,12 @@ def test_a_row_of_raw_html_may_have_a_line_for_each_cell() -> None:
     assert [text for text in messages if text[:1].isdigit()] == [
         "4138 The header of the ledger is missing"
     ]
+
+
+def test_a_reference_of_hundreds_of_codes_has_the_message_of_the_last() -> None:
+    names = [
+        f"ledger{first}{last}" for first in "abcdefghijklmnopqr" for last in "abcdefghijklmnopqr"
+    ]
+    rows = [f"| {number} | Unable to open {name} |" for number, name in enumerate(names, 10_001)]
+    messages = read_messages("\n".join(["| Error code | Error message |", "|---|---|", *rows]))
+    assert {f"10324 Unable to open {names[-1]}", f"Unable to open {names[-1]}"} <= messages
