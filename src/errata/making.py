@@ -36,25 +36,6 @@ _AT_ONCE: Final = 16_384
 _WRITTEN_TOGETHER: Final = 25
 
 
-class MadeFiles(NamedTuple):
-    """All files of a site."""
-
-    artifacts: tuple[Artifact, ...]
-    """Files sorted by path."""
-    searched: dict[str, tuple[int, ...]]
-    """See `FinishedSite.searched`."""
-    unsearched: frozenset[str]
-
-    def complete(self, site: FinishedSite) -> FinishedSite:
-        """Return a site with these files."""
-        return replace(
-            site,
-            artifacts=self.artifacts,
-            searched=self.searched,
-            unsearched=self.unsearched,
-        )
-
-
 class _Made(NamedTuple):
     """What was made of one item: a file or page, or all files of a bundle."""
 
@@ -134,11 +115,11 @@ class OutputMaker(Record, frozen=True):
 
 
 def make_files(
-    items: list[Planned | Bundle], maker: OutputMaker, mappers: PageMappers
-) -> MadeFiles:
-    """Make every file of the site.
+    items: list[Planned | Bundle], maker: OutputMaker, mappers: PageMappers, site: FinishedSite
+) -> FinishedSite:
+    """Return the site with all of its files, sorted by path.
 
-    The list is emptied: what was planned is forgotten once it is made.
+    The list of items is emptied: what was planned is forgotten once it is made.
     """
     # Now, before other processes keep more of the same articles: the last to write replaces all.
     maker.context.keeper.flush()
@@ -162,11 +143,9 @@ def make_files(
             leaks |= result.list_leaks()
         files += _list_artifacts(results, maker, mappers)
     files.sort(key=lambda artifact: artifact.path)
-    return MadeFiles(
-        tuple(files),
-        {path: indexes for path, indexes in leaks.items() if indexes is not None},
-        frozenset(path for path, indexes in leaks.items() if indexes is None),
-    )
+    searched = {path: indexes for path, indexes in leaks.items() if indexes is not None}
+    unsearched = frozenset(leaks.keys() - searched.keys())
+    return replace(site, artifacts=tuple(files), searched=searched, unsearched=unsearched)
 
 
 def _list_artifacts(

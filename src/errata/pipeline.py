@@ -106,7 +106,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     renderer = make_renderer(pages, theme, config, inputs.families_locale, templates)
     search = cast("SiteSearch | None", outline.search)
     maker = OutputMaker(renewal, renderer, context, search, spool)
-    made = make_files(ordered, maker, mappers).complete(outline)
+    made = make_files(ordered, maker, mappers, outline)
     judged = wait_for_findings()
     built = finish_build(context, made, planned.conflicts, renewal.record, judged)
     return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))

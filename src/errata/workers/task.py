@@ -122,11 +122,8 @@ def run_function(function: Callable[[Any], Any], items: Sequence[Any]) -> Result
 
 def send_result(sender: Connection, function: Callable[[], object]) -> None:
     """Send what the function returns or raises, from a process that was forked to call it."""
-    sender.send_bytes(pickle.dumps(run_function(_call, [function]), pickle.HIGHEST_PROTOCOL))
-
-
-def _call(function: Callable[[], object]) -> object:
-    return function()
+    answer = run_function(lambda call: call(), [function])
+    sender.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
 
 
 class StartedWork:
@@ -158,7 +155,7 @@ class StartedWork:
         try:
             answer: Results | Failed = pickle.loads(self._receiver.recv_bytes())  # noqa: S301 - from a fork of this process
         except (EOFError, OSError):  # it was ended, as by a system without memory
-            return run_function(_call, [self.function])
+            return run_function(lambda call: call(), [self.function])
         return answer
 
 
