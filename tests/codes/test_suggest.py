@@ -74,6 +74,11 @@ def test_names_of_standards_products_and_documents_are_not_proposed(text: str) -
     assert suggest(text) == ()
 
 
+def test_one_number_of_a_general_form_is_no_reason_for_a_pack() -> None:
+    assert suggest("The error is rc=98.") == ()
+    assert [each.pack for each in suggest("The error is C2065.")] == ["msvc"]
+
+
 def test_what_a_chosen_family_finds_is_not_proposed() -> None:
     assert suggest("ORA-12154, 0x80070005 and Event ID 4999 are errors; errno=13") == ()
 

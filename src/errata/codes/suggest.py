@@ -37,7 +37,8 @@ _REACH: Final = 40
 # Of the five real knowledge bases that this was tried on, groups of codes have such a word, or are
 # headings, in 4 to 10 of 10 places; names of products and documents in 2 at most.
 _SHARE: Final = 0.34
-# A group of one number is a name more often than a code, as "CN23453" and "EAN-128" are.
+# A group of one number is a name more often than a code, as "CN23453" and "EAN-128" are. One
+# "rc=98" gave public runbooks the families of Adobe Campaign.
 _FEWEST: Final = 2
 # So many files of one beginning are a reference of codes: StyleCop has 195, Meziantou.Analyzer 215.
 _FEWEST_NAMED: Final = 3
@@ -147,6 +148,11 @@ class _Group:
             return False
         return self.faults >= _SHARE * self.places
 
+    @property
+    def has_name(self) -> bool:
+        """Whether its codes have names of their own: "IDX10214" yes; "rc=98" no."""
+        return any(map(str.isupper, self.ordered[0]))
+
     def suggest(self, shape: str, *, pack: str = "", table: str = "") -> Suggestion:
         codes = self.ordered
         examples = tuple(CodePlace(code, self.first[code]) for code in codes[:_MOST_EXAMPLES])
@@ -237,7 +243,11 @@ class _Finder:
             group.explained.add(code)
 
     def suggestions(self) -> Iterator[Suggestion]:
-        packs = {name: group for name, group in self._of_packs.items() if group.is_of_faults}
+        packs = {
+            name: group
+            for name, group in self._of_packs.items()
+            if group.is_of_faults and (len(group.codes) >= _FEWEST or group.has_name)
+        }
         for name, group in sorted(packs.items(), key=lambda item: (-item[1].places, item[0])):
             yield group.suggest(_shape(group.ordered[0]), pack=name)
         own = {
