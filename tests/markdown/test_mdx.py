@@ -123,3 +123,20 @@ def test_an_annotation_at_the_end_of_a_heading_of_mdx_is_not_shown() -> None:
     assert ">List users</h2>" in html.replace(" </h2>", "</h2>")
     assert "label" not in html
     assert "label" in shown(text, "en/a.md")
+
+
+def test_html_in_a_text_of_astro_is_shown_as_html_without_what_may_do_harm() -> None:
+    link = r"<a href=\"https://a.example.com\">b</a>"
+    text = rf'"<pre class=\"a\"><code>a.js {link} <script>x</script>c</code></pre>"'
+    html = shown(f"One\n<Fragment set:html={{{text}}} />\n\nTwo\n")
+    link = '<a href="https://a.example.com">b</a>'
+    assert html == f"<p>One</p>\n<pre><code>a.js {link} c</code></pre>\n<p>Two</p>\n"
+    assert "two" in shown("<Fragment set:html={two} />\n\ntwo\n")
+
+
+@pytest.mark.parametrize("name", ["prose.h3", "motion.h3"])
+def test_a_component_that_draws_an_element_is_that_element(name: str) -> None:
+    html = shown(f"<{name}>The **third**</{name}>\n\n<{name}>\n\nText\n\n</{name}>\n")
+    assert html.count("<h3") == html.count("</h3>") == 2
+    assert name not in html
+    assert "<strong>third</strong>" in html

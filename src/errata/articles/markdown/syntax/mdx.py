@@ -11,6 +11,7 @@ placeholder. Components on a line of their own are directives.
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -55,11 +56,17 @@ _COMPONENT: Final = compile_late(
     rf"""|{_PROGRAM}){{0,500}}?)?/?>"""
 )
 # A tag that a line begins with: "<div>", "</div>", "<img\n  src='a.png'\n/>" and
-# "<p style={{ a: 1 }}>"; not "<Note>", "<a@example.com>" and "< b".
+# "<p style={{ a: 1 }}>", and "<prose.h3>" of a site that draws headings itself; not "<Note>",
+# "<a@example.com>" and "< b".
 _TAG: Final = compile_late(
-    r"""</?(?!(?:pre|script|style|svg|textarea)\b)([a-z][\w-]*+)"""
+    r"""</?(?:[a-z]\w*\.)?(?!(?:pre|script|style|svg|textarea)\b)([a-z][\w-]*+)"""
     r"""(?:\s(?:[^<>"'{}]|"[^"]{0,2000}+"|'[^']{0,2000}+'"""
     rf"""|{_PROGRAM}){{0,500}}+)?>"""
+)
+# The text of '<Fragment set:html={"<b>a</b>"} />', as Astro has it; not of "set:html={text}".
+_SET_HTML: Final = compile_late(
+    r"""<[A-Za-z][\w.]*+[ \t]+set:html=\{("(?:[^"\\\n]|\\.){0,50000}+")\}[ \t]*"""
+    r"""(?:/>|>[ \t]*</[A-Za-z][\w.]*+>)[ \t]*$"""
 )
 # What only components of Vue have: " :data='a'", " @click='b'" and " v-if='c'"; not " a:b='c'".
 BOUND: Final = compile_late(r"\s(?::|@|v-)[a-z][\w:.-]*=")
@@ -79,6 +86,7 @@ def extend(md: MarkdownIt) -> None:
     """Add the rules; names are read before anything else."""
     md.core.ruler.after("normalize", "imported_components", _find_names)
     md.block.ruler.before("fence", "mdx_module", _read_module)
+    md.block.ruler.before("fence", "set_html", _read_set_html, ENDS)
     md.block.ruler.before("html_block", "mdx_tag", _read_tag, ENDS)
     md.block.ruler.at("paragraph", _read_paragraph)
     md.inline.ruler.before("html_inline", "component", _read_component)
@@ -132,7 +140,10 @@ def _read_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
         return False
     html = _whole_player(state, match, state.eMarks[end - 1])
     stop = start + 1 + html.count("\n")
-    inside, closing = _split_end(state.src[begin + len(html) : state.eMarks[stop - 1]], match[1])
+    prefix = match[0][: match.start(1) - begin].strip("</")
+    tail = state.src[begin + len(html) : state.eMarks[stop - 1]]
+    inside, closing = _split_end(tail, prefix + match[1])
+    html, closing = (text.replace(prefix, "", bool(prefix)) for text in (html, closing))
     if inside and not closing:
         return False
     if not silent:
@@ -145,6 +156,25 @@ def _read_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
         # Paragraphs are made of what stands between the lines `<p>` and `</p>`.
         elif match[1] != "p":
             _push_html(state, f"{html}{closing}\n", start)
+    return True
+
+
+def _read_set_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
+    """Read a component of Astro whose content is HTML in a text of JavaScript."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.src[begin : begin + 1] != "<" or not parse_context(state.env).is_mdx:
+        return False
+    match = _SET_HTML.match(state.src, begin, state.eMarks[start])
+    if not match:
+        return False
+    try:
+        html = str(json.loads(match[1]))
+    except ValueError:  # an escape that only JavaScript has
+        return False
+    if not silent:
+        note_foreign(state, "set:html", start, is_replaced=True)
+        state.line = start + 1
+        _push_html(state, f"{html}\n", start)
     return True
 
 
