@@ -312,6 +312,17 @@ def test_a_full_cache_is_thinned_to_three_quarters_not_at_each_of_the_next_write
     assert len(store.read(keys)) == 7
 
 
+def test_who_writes_next_drops_nothing_of_a_large_folder_of_articles(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("errata.cache.store._MOST", 1 << 20)
+    keys = [bytes([number]) * 32 for number in range(6)]
+    store = CacheStore(path, most=1 << 20)
+    store.with_room(articles=100).write(dict.fromkeys(keys[1:], b"1" * 300_000))
+    store.write({keys[0]: b"what was made of an article"})
+    assert len(store.read(keys)) == 6
+
+
 def test_a_file_that_another_replaces_between_two_reads_is_read_anew(path: Path) -> None:
     key, other = b"key", CacheStore(path.with_name("other.sqlite3"))
     CacheStore(path).write({key: b"before"})

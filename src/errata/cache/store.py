@@ -169,14 +169,26 @@ class CacheStore(Record, frozen=True):
 
     def _thin_out(self, database: sqlite3.Connection) -> None:
         """Drop old entries once a day, or if there are too many bytes: it takes 0.15 s."""
+        limit = self._find_limit(database)
         pages = _ask(database, "page_count") - _ask(database, "freelist_count")
-        fits = pages * _ask(database, "page_size") <= self.most
+        fits = pages * _ask(database, "page_size") <= limit
         if fits and _ask(database, "user_version") == _today():
             return
         # Beyond the limit it makes room for more: otherwise each of the next writes would do it.
-        most = self.most if fits else self.most * 3 // 4
+        most = limit if fits else limit * 3 // 4
         database.execute(_OLDEST, (_today() - _KEPT_DAYS, most))
         database.execute(f"PRAGMA user_version = {_today()}")
+
+    def _find_limit(self, database: sqlite3.Connection) -> int:
+        """Return the most bytes: a file keeps the room that a large folder of articles needed.
+
+        Who writes what was made of the articles may not know their number, nor does the build of
+        another folder: of 100,000 articles each such write dropped two thirds, to be parsed again.
+        """
+        known = _ask(database, "application_id")
+        if self.most > _MOST and self.most >> 20 > known:
+            database.execute(f"PRAGMA application_id = {self.most >> 20}")
+        return max(self.most, known << 20)
 
     def with_room(self, articles: int) -> CacheStore:
         """Return the same store with room for so many articles."""
@@ -254,7 +266,10 @@ def _refuse_foreign(database: sqlite3.Connection) -> None:
 
 
 def _ask(database: sqlite3.Connection, name: str) -> int:
-    """Read a number from SQLite's header; `user_version` is the day of the last thinning."""
+    """Read a number from SQLite's header.
+
+    `user_version` is the day of the last thinning, `application_id` the room in megabytes.
+    """
     value: int = database.execute(f"PRAGMA {name}").fetchone()[0]
     return value
 
