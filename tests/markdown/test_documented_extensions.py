@@ -113,6 +113,12 @@ def test_every_fixture_file_holds_cases(name: str) -> None:
     assert len(read_fixture_file(Path(__file__).with_name(f"{name}.md"))) > 3
 
 
+def test_in_a_theme_s_words_for_a_note_only_its_number_is_filled_in() -> None:
+    words = {"footnote_back": "{number:>99} {0} {other} { Back to {number}"}
+    html = shown("a[^1]\n\n[^1]: b\n", ParseContext(path="a.md", words=words))
+    assert 'aria-label="{number:&gt;99} {0} {other} { Back to 1"' in html
+
+
 def test_every_class_that_extensions_write_is_kept_by_the_sanitiser() -> None:
     written: set[str] = set()
     for name in FIXTURES:

@@ -169,7 +169,7 @@ def _list(
         back = make_block("footnote_back", "", 0)
         times = notes.references.get(label, 0)
         back.meta = {"ids": [_id(number, time + 1) for time in range(times)]}
-        back.content = template.format(number=number)
+        back.content = template.replace("{number}", str(number))
         yield from _with_back(by_label.get(label, []), back)
         yield make_block("list_item_close", "li", -1)
     yield make_block("ordered_list_close", "ol", -1)
