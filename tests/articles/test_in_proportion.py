@@ -29,6 +29,7 @@ TOO_MANY = {
     "pictures' openings": ("![" * 3_000, "elements"),
     "openings of CDATA": ("x <![CDATA[ " * 3_000, "elements"),
     "raw tags": ("<div>\n" + "<p>a</p>" * 1_000 + "\n</div>", "elements"),
+    "lines of quotes in quotes": ("> " * 30 + "a\n" + "b\n" * 100, "elements"),
     "references to one note": ("x[^a] " * 600 + "\n\n[^a]: b", "elements"),
     "marks": ("a**b" * 3_000, "elements"),
     "links": (" ".join(f"[a](https://example.com/{n})" for n in range(150)), "mentions"),

@@ -173,6 +173,9 @@ class BlockParser(ParserBlock):
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - markdown-it's names
         """Read the lines of a block, or of the whole text."""
         if state.level < state.md.options["maxNesting"]:
+            if state.parentType == "blockquote":
+                # Each quote around a line asks all rules about it: 32,000 in 90 took 37 s.
+                parse_context(state.env).count_elements(endLine - startLine)
             super().tokenize(state, startLine, endLine)
             return
         self._report(state, startLine)
