@@ -130,6 +130,32 @@ def name_shapes() -> Mapping[str, Callable[[int], str]]:
         "nested lists": lambda size: _lines(size // 200, lambda n: "  " * (n % 200) + "- a"),
         "nested quotes": lambda size: ">" * (size // 2) + " a",
         "headings that differ": lambda size: _lines(size // 12, lambda n: f"## a {n}\n"),
+        # In 90 quotes, before each counted its lines: 37 s for 64,000 characters.
+        "lines of deep quotes": lambda size: f"{'> ' * 90}a\n" + "b\n" * (size // 2),
+        "containers in each other": lambda size: _lines(
+            size // 40, lambda n: f"{':' * (60 - n % 58)} note a {n}"
+        ),
+        "tables in items": lambda size: _lines(
+            size // 38, lambda n: f"- a {n}\n\n  | a | b |\n  |---|---|\n  | c | d |\n"
+        ),
+        "tabs in each other": lambda size: _lines(
+            size // 50, lambda n: f'{"    " * (n % 20)}=== "a {n}"\n'
+        ),
+        "footnotes in cells": lambda size: (
+            f"| a |\n|---|\n{_lines(size // 32, lambda n: f'| b[^{n}] |')}\n\n"
+            + _lines(size // 32, lambda n: f"[^{n}]: c\n")
+        ),
+        "notes that refer to the next": lambda size: _lines(
+            size // 30, lambda n: f"a[^{n}]\n\n[^{n}]: b[^{n + 1}]\n"
+        ),
+        "one note": lambda size: f"[^a]: {'b' * (size // 2)}\n\n" + "c[^a] " * (size // 12),
+        "pipes in a cell": lambda size: "| a | b |\n|---|---|\n| " + "\\|" * (size // 2) + " |\n",
+        "links to one heading": lambda size: "## A\n\n" + "[b](#a) " * (size // 8),
+        "links to own headings": lambda size: _lines(
+            size // 30, lambda n: f"## A {n}\n\n[b](#a-{n}) [c](#a-{n + 1})\n"
+        ),
+        "one line of Japanese": partial(_repeat, "接続エラーが発生しました。"),
+        "emphasis in Japanese": partial(_repeat, "**接続。**が"),
         "codes that differ": lambda size: _lines(size // 12, lambda n: f"RED-52{n % 9999:04}"),
         "exceptions that differ": lambda size: _lines(size // 20, lambda n: f"A{n}Exception: no"),
         "constants that differ": lambda size: _lines(size // 20, lambda n: f"A{n}_FAILED is"),
