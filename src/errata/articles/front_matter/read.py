@@ -20,7 +20,7 @@ from errata.articles.front_matter.entries import (
 )
 from errata.articles.front_matter.hidden import take_hidden
 from errata.articles.front_matter.keys import closest_key
-from errata.articles.front_matter.mapping import INTERNAL, find_meaning, map_entries
+from errata.articles.front_matter.mapping import INTERNAL, MappedEntries, find_meaning, map_entries
 from errata.articles.front_matter.publication import is_publication_key, read_publication
 from errata.articles.front_matter.recovery import read_with_recovery
 from errata.articles.front_matter.schema import UNREADABLE_DATE, FrontMatterSchema
@@ -132,13 +132,7 @@ def _interpret(
         _metadata(context, publication, _team(entries, options.authors)),
         facts=tuple(_facts(mapped.facts)),
     )
-    unknown = (
-        *_unknown_keys(mapped.unknown, source, listed, parts),
-        *(
-            UnknownKey(Span(source.path, entry.line, entry.column), entry.key, used_key=used.key)
-            for entry, used in mapped.overruled
-        ),
-    )
+    unknown = tuple(_unknown_keys(mapped, source, listed, parts))
     return FrontMatter(
         *(metadata, secrets, diagnostics),
         body_line=parts.body_line,
@@ -148,23 +142,25 @@ def _interpret(
 
 
 def _unknown_keys(
-    entries: Sequence[FrontMatterEntry],
+    mapped: MappedEntries,
     source: Source,
     listed: Sequence[FrontMatterEntry],
     parts: SourceParts,
 ) -> Iterator[UnknownKey]:
     lines = parts.text.split("\n") if parts.form == "yaml" else []
     # Two keys of one file may be near the same known one, which no file may have twice.
-    counts = Counter(closest_key(entry.key) for entry in entries)
+    counts = Counter(closest_key(entry.key) for entry in mapped.unknown)
     repeated = (key for key, count in counts.items() if count > 1)
     taken = {"", *(entry.key.lower() for entry in listed), *repeated}
-    for entry in entries:
+    for entry in mapped.unknown:
         if not is_publication_key(entry.key):
             # A key in quotes begins one column later.
             line = lines[entry.line - 1] if lines else ""
             is_plain = line.startswith(entry.key, entry.column - 1)
             span = Span(source.path, entry.line, entry.column)
             yield UnknownKey(span, entry.key, is_plain and closest_key(entry.key) not in taken)
+    for entry, used in mapped.overruled:
+        yield UnknownKey(Span(source.path, entry.line, entry.column), entry.key, used_key=used.key)
 
 
 def _facts(entries: Iterable[FrontMatterEntry]) -> Iterator[tuple[str, tuple[str, ...]]]:
