@@ -44,7 +44,7 @@ UNDERLINED = {
     "KB605": ["AKIAQ3EGRLKJ2XW7ABCD", "https://reader:q8Zk-T3vW@f"],
     "KB313": ["since 4.2", "lmtp`"],
     "KB804": ['<iframe src="https://example.com/form">', 'onclick="alert(1)"'],
-    "KB809": [">[!BEGINTABS]", "+++Details", "```text", "<!--", "<details>", "!!! warning"],
+    "KB809": [">[!BEGINTABS]", "+++Details", "```text", "<!--", "<details>", "!!! warning", "<!--"],
     "KB812": [
         *("** the queue **", "[the log] (https://example.com/log", "|---|", "<<<<<<< HEAD"),
         *("##Cause", "(the log)[log.md]", "[the form](file:///home/me/form.pdf", "[^1]"),
