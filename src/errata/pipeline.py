@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from errata.checks.leak_search import SiteSearch
     from errata.config import Config
     from errata.diagnostics import Diagnostic
-    from errata.mapper import Mapper
+    from errata.mapper import Mapper, Starter
     from errata.model import (
         Article,
         BuildRecord,
@@ -93,10 +93,8 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     prepare = partial(prepare_review, mapper=mapper, probe=probe, keeper=keeper)
     context = replace(prepare(folder, theme, config, inputs), read_static=read_static)
     outline = describe_site(context, last_build)
-    context.keeper.flush()  # of one article, the last process to write replaces all
     mappers = page_mappers or PageMappers()
-    start = mappers.starting if len(context.linked.parsed) >= _MANY_ARTICLES else start_late
-    wait_for_findings = start(_ArticleJudge(context), "checks of all articles")
+    wait_for_findings = _start_checks(context, mappers.starting)
     site = open_site(context.linked.library, config, theme.strings, keeper)
     renewal = _make_renewal(site, theme, inputs, last_build, spool)
     # Where facts are noted, each bundle is made later, by one process; else `unpack` makes it now.
@@ -110,6 +108,15 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     judged = wait_for_findings()
     built = finish_build(context, made, planned.conflicts, renewal.record, judged)
     return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
+
+
+def _start_checks(
+    context: ReviewContext, starting: Starter
+) -> Callable[[], tuple[Diagnostic, ...]]:
+    """Begin to check all articles; return a function that waits for the findings."""
+    context.keeper.flush()  # of one article, the last process to write replaces all
+    start = starting if len(context.linked.parsed) >= _MANY_ARTICLES else start_late
+    return start(_ArticleJudge(context), "checks of all articles")
 
 
 class _ArticleJudge(Record, frozen=True):
