@@ -131,6 +131,14 @@ def test_lines_of_other_systems_find_nothing(index: MessageIndex) -> None:
     assert [line for line in unrelated(2000) if index.find(line)] == []
 
 
+def test_why_a_system_refused_something_needs_a_level_or_the_subject_beside_it() -> None:
+    text = "transport endpoint is not connected"
+    index = MessageIndex([("KA-1", _message(text))], [("KA-1", "Mounts of the warehouse end")])
+    assert not index.find(f"Nov 17 19:56:42 node7 ftpd[123]: getpeername (ftpd): {text}")
+    for line in (f"2026-11-17 19:56:42 ERROR {text}", f"warehouse: {text}", text):
+        assert [match.number for match in index.find(line)] == ["KA-1"]
+
+
 def test_the_answer_is_one_match_an_article_up_to_the_limit(index: MessageIndex) -> None:
     matches = index.find("Courier 3 could not reach the harbour within 5 s", limit=1)
     assert [match.number for match in matches] == ["KA-2"]

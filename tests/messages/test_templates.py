@@ -44,6 +44,12 @@ def test_what_a_title_quotes_or_announces_is_a_message(title: str, message: str)
     assert message in _found(TextRun(title, "title", 1), mentions=mentions)
 
 
+def test_a_line_of_a_commands_help_is_no_message() -> None:
+    options = "  --seed int       Seed for the random prices\n  -f, --file name  Read the prices\n"
+    refusal = "--file cannot be used with --seed"
+    assert _found(TextRun(f"{options}{refusal}\n", "fence", 10, ISSUE)) == [refusal]
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -93,11 +93,14 @@ _CODE: Final = compile_late(
     r"|^(?:[Cc]opyright |\([Cc]\) |©)"
 )
 # A command of a well-known tool, one with an option, with the output of another, or where its own
-# goes: "apt install a", "git push a", "tool -n a get", "tool run a of b --all", "for c in $(tool)",
-# "echo a | sudo tee b" yes; "unknown option --all", "a - b", "a | B", "e-mail" no
+# goes, or an option in a command's help: "apt install a", "git push a", "tool -n a get", "tool run
+# a of b --all", "for c in $(tool)", "echo a | sudo tee b", "--seed int Seed for numbers",
+# "-f, --filter=b Add a rule", "-q Print less" yes; "unknown option --all", "a - b", "a | B",
+# "e-mail", "-- It stops --", "-5 is too small" no
 _COMMAND: Final = compile_late(
     r"^(?:sudo )?(?:apt|apt-get|brew|dnf|docker|gem|git|helm|kubectl|npm|pip3?|yum|zypper) [a-z]"
     r"|^(?:sudo )?[a-z][\w./-]{0,60}(?: [\w./-]{1,60}){0,4}?(?<!option)(?<!argument) --?[A-Za-z]"
+    r"|^(?:-[A-Za-z],? )?--[a-z][\w-]{1,60}[ =]|^-[A-Za-z] [A-Z]"
     r"|\$\([a-z]|(?<!\|) \|\s?(?:sudo )?(?:awk|grep|jq|sed|sort|tee|wc|xargs) "
 )
 # A name whose words are no words of failure: "FailedMount", "ImageGCFailed" yes; "Failed", "SSL" no
