@@ -147,6 +147,8 @@ FOUND: Final = {
     "<mail.example #5.7.57 SMTP>": "SMTP 5.7.57",
     "failed with 0x8007042B": "0x8007042B",
     "failed with 0x8007042b": "0x8007042B",
+    "failed with 0X8007042b": "0x8007042B",
+    "stop code 0X0000007b": "0x0000007B",
     "hr=8007042b": "0x8007042B",
     "returned -2147023829": "0x8007042B",
     "returned 2147943467.": "0x8007042B",

@@ -119,8 +119,9 @@ class _Entry(BaseModel):
         others = {"shape", "pattern", "severity", "aliases", "cue"}
         values = {name: getattr(self, name) for name in _Entry.model_fields if name not in others}
         pattern = "" if self.shape else spell_out_blanks(self.regex)
-        if self.forms and number_forms()[self.forms].is_hexadecimal and not self.canonical:
-            values["canonical"] = "{hex}"
+        if self.forms and number_forms()[self.forms].is_hexadecimal:
+            values["canonical"] = self.canonical or "{hex}"
+            pattern = pattern.replace("0x", "(?:0x|0X)")
         return Family(
             **values,
             pattern=pattern,
