@@ -250,6 +250,24 @@ def test_a_locale_in_the_name_of_a_file_is_read_beside_its_original(tmp_path: Pa
     }
 
 
+def test_the_name_of_a_file_is_no_locale_where_folders_are_the_languages(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        "en_US/upgrade.md",
+        "en_US/upgrade.ee.md",
+        "it_IT/upgrade.md",
+        "it_IT/upgrade.br.md",
+    )
+    assert pages(read_folder(tmp_path, ANY)) == {
+        "en_US/upgrade.ee.md": ("en-US", "upgrade.ee"),
+        "en_US/upgrade.md": ("en-US", "upgrade"),
+        "it_IT/upgrade.br.md": ("it-IT", "upgrade.br"),
+        "it_IT/upgrade.md": ("it-IT", "upgrade"),
+    }
+    put(tmp_path / "one", "en/a.md", "en/a.de.md")
+    assert pages(read_folder(tmp_path / "one", ANY))["en/a.de.md"] == ("de", "a")
+
+
 def test_docusaurus_says_what_a_folder_is_called_and_where_it_stands(tmp_path: Path) -> None:
     put(tmp_path, "en/mail/a.md", "en/web/a.md", "en/x/a.md", "en/y/a.md", "de/mail/a.md")
     put(

@@ -9,7 +9,8 @@
 3. The top may be deeper: for `docs/en/` and `docs/de/` it is `docs/`.
 4. Docusaurus keeps translations in `i18n/<locale>/docusaurus-plugin-content-docs/current/`, next
    to `docs/`. Its blog, other pages and old versions, which are next to both, are no articles then.
-5. `setup.de.md` next to `setup.md` is its translation.
+5. `setup.de.md` next to `setup.md` is its translation, but not where folders are the languages:
+   `upgrade.ee.md` in `en_US/` is about an edition.
 """
 
 from __future__ import annotations
@@ -98,7 +99,10 @@ def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolder
             tag_of_folder = {folder: tag for folder, tag in tag_of_folder.items() if "-" in tag}
         tag_of_folder |= {folder: places[folder] for folder in mirrors}
     tags |= tag_of_folder | spelled
-    return LocaleFolders(config.default_locale, tags, frozenset(_list_translated(articles, config)))
+    named = articles
+    if not config.locales and len({*tags.values()}) > 1:
+        named = [path for path in articles if tags.keys().isdisjoint(folders_above(path))]
+    return LocaleFolders(config.default_locale, tags, frozenset(_list_translated(named, config)))
 
 
 def find_doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> list[tuple[str, str]]:
