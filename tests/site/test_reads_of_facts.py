@@ -158,6 +158,29 @@ def _make_of(sources: Sequence[Source], theme: Theme, last: Build | None) -> tup
     return built, paths_made
 
 
+@pytest.mark.parametrize(
+    ("fewest", "most", "is_early"),
+    [(2, 3, True), (4, 9, False), (2, 2, False)],
+    ids=["as many as are worth a process", "fewer", "too many for the memory of two"],
+)
+def test_articles_are_checked_while_their_site_is_made(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch, fewest: int, most: int, *, is_early: bool
+) -> None:
+    monkeypatch.setattr("errata.pipeline._WORTH_A_FORK", fewest)
+    monkeypatch.setattr("errata.site.facts._MANY_ARTICLES", most)
+    begun: list[object] = []
+
+    def start(function, item):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - a starter
+        begun.append(item)
+        return partial(function, item)
+
+    folder = Folder(tuple(_source(f"KA-{n}", f"Part {n}", "It stops.") for n in range(3)), {})
+    mappers = PageMappers(starting=start)
+    built = build(folder, theme, Config(), Inputs(), page_mappers=mappers)
+    assert bool(begun) == is_early
+    assert built == build(folder, theme, Config(), Inputs())
+
+
 def test_another_title_makes_what_shows_it_and_nothing_else(theme: Theme) -> None:
     texts = [f"The log of part {n} shows RED-{n}." for n in range(6)]
     words = ("apple", "badger", "candle", "dragon", "engine", "forest")
