@@ -142,6 +142,8 @@ def make_files(
                 maker.renewal.note_unit(item.path, result.unit)
             leaks |= result.list_leaks()
         files += _list_artifacts(results, maker, mappers)
+        if planned:  # the next fork would keep what this batch has left: 16 MB each time
+            collect_new_objects(few=True)
     files.sort(key=lambda artifact: artifact.path)
     searched = {path: indexes for path, indexes in leaks.items() if indexes is not None}
     unsearched = frozenset(leaks.keys() - searched.keys())

@@ -92,13 +92,13 @@ def keep_objects() -> None:
         gc.freeze()
 
 
-def collect_new_objects() -> None:
-    """Free what refers to itself among many new objects, where the collector is off.
+def collect_new_objects(*, few: bool = False) -> None:
+    """Free what refers to itself among many new objects, where the collector is off; or among few.
 
     A rendered page leaves its macros, which call each other, and with them all that it showed:
     17 kB for each article.
     """
-    if not gc.isenabled() and gc.get_count()[0] >= _MANY_OBJECTS:
+    if not gc.isenabled() and (few or gc.get_count()[0] >= _MANY_OBJECTS):
         gc.collect(0)
 
 

@@ -34,6 +34,14 @@ def test_loops_are_freed_once_there_are_many_new_objects(monkeypatch: pytest.Mon
         assert lost() is None
 
 
+def test_loops_are_freed_before_the_next_fork_would_keep_them() -> None:
+    with collect_nothing(until_exit=False):
+        lost = ref(Loop())
+        collect_new_objects(few=True)
+        keep_objects()
+        assert lost() is None
+
+
 def test_kept_objects_are_looked_at_again_when_the_collector_is_on_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
