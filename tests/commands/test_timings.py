@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pstats
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,27 @@ def test_a_stage_within_another_counts_for_itself_alone() -> None:
                 sum(range(200_000))
     STAGE_WATCH.reset(token)
     assert timings.stages["inner"].processor > timings.stages["outer"].processor
+
+
+def test_what_a_fork_does_takes_nothing_from_other_stages() -> None:
+    # In a process of its own: one with threads, as here, is not forked.
+    script = """
+from errata.commands._timings import Timings, time_start
+from errata.mapper import STAGE_WATCH, stage
+from errata.workers import Processes
+timings = Timings()
+STAGE_WATCH.set(timings)
+class Doubling:
+    doing = "outer"
+    def __call__(self, number):
+        with stage("inner"):
+            return 2 * number
+with stage("before"):
+    sum(range(10_000_000))
+with Processes(2, worthwhile=0) as processes:
+    assert time_start(processes.start)(Doubling(), 4)() == 8
+timings.to_lines()
+assert timings.stages["outer"].processor < timings.stages["before"].processor, timings.stages
+assert all(spent.processor >= 0 for spent in timings.stages.values()), timings.stages
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

@@ -76,6 +76,8 @@ class _Measuring(Record, frozen=True):
         watch = STAGE_WATCH.get()
         # A forked process counts for itself.
         own = watch if isinstance(watch, Timings) and watch.process != os.getpid() else None
+        if own:
+            own.restart_clocks()
         own_seconds = {name: spent.processor for name, spent in own.stages.items()} if own else {}
         wall, processor = perf_counter(), process_time()
         result = self.function(item)
@@ -124,6 +126,10 @@ class Timings(MutableRecord):
         """See `StageWatch.leave`."""
         self._count()
         self._open.pop()
+
+    def restart_clocks(self) -> None:
+        """Count from now: the clock of a forked process begins at zero."""
+        self._wall, self._processor = perf_counter(), process_time()
 
     def _count(self) -> None:
         wall, processor = perf_counter(), process_time()
