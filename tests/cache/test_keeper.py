@@ -189,6 +189,10 @@ def test_a_value_that_was_large_may_become_small(keeper: Callable[[], StoredKeep
         assert keeper().keep("kind", list[str], "a", Maker([]), basis) == value
 
 
+def _return_kept(before: str | None) -> str:
+    return before or ""
+
+
 @pytest.mark.parametrize("size", [1, 5_000])
 def test_what_is_renewed_is_made_of_what_was_kept_and_replaces_it(
     keeper: Callable[[], StoredKeeper], size: int
@@ -204,14 +208,26 @@ def test_what_is_renewed_is_made_of_what_was_kept_and_replaces_it(
         first_keeper.renew("words", str, "key", renew)
         first_keeper.flush()
     assert values_seen == [None, "a" * size, "a" * 2 * size]
-    assert keeper().keep("words", str, "key", lambda: "made again") == "a" * 3 * size
+    assert keeper().renew("words", str, "key", _return_kept) == "a" * 3 * size
+
+
+def test_two_processes_may_renew_two_kinds_of_one_key_at_once(
+    keeper: Callable[[], StoredKeeper],
+) -> None:
+    first_keeper, second_keeper = keeper(), keeper()
+    assert first_keeper.renew("one", str, "key", lambda _: "a" * 5_000) == "a" * 5_000
+    assert second_keeper.renew("two", str, "key", lambda _: "b" * 5_000) == "b" * 5_000
+    first_keeper.flush()
+    second_keeper.flush()
+    for kind, value in (("one", "a" * 5_000), ("two", "b" * 5_000)):
+        assert keeper().renew(kind, str, "key", _return_kept) == value
 
 
 def test_a_value_of_another_class_is_renewed_of_nothing(
     keeper: Callable[[], StoredKeeper],
 ) -> None:
     first_keeper = keeper()
-    first_keeper.keep("words", str, "key", lambda: "text")
+    first_keeper.renew("words", str, "key", lambda _: "text")
     first_keeper.flush()
     assert keeper().renew("words", int, "key", lambda before: 1 if before is None else 2) == 1
 

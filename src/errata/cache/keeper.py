@@ -95,7 +95,9 @@ class StoredKeeper(Keeper):
     def renew(
         self, kind: str, form: Hashable, key: str, renew: Callable[[Value | None], Value]
     ) -> Value:
-        """See `Keeper.renew`."""
+        """See `Keeper.renew`; each kind has its own entry: two processes may renew at once."""
+        if not self.is_apart:
+            key = f"{kind} {key}"
         written = self._row(key).get(kind, _NOTHING)
         if len(written) == len(_APART):
             return self._keeper_of(kind).renew(kind, form, key, renew)

@@ -352,7 +352,9 @@ class SiteSearch:
             return tuple(sorted(indexes))
 
         basis = f"{self._digest} {article.facts_key}"
-        return set(self._site.keeper.keep("KB606", tuple[int, ...], kept_key(article), look, basis))
+        # Not in the article's entry, which the process of the other checks writes meanwhile.
+        key = kept_key(article) and f"{_IN_PUBLIC} {kept_key(article)}"
+        return set(self._site.keeper.keep("KB606", tuple[int, ...], key, look, basis))
 
     def _find_in_text(self, text: str) -> set[int]:
         def look() -> tuple[int, ...]:
