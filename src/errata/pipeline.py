@@ -92,8 +92,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     """
     prepare = partial(prepare_review, mapper=mapper, probe=probe, keeper=keeper)
     context = replace(prepare(folder, theme, config, inputs), read_static=read_static)
-    outline = describe_site(context, last_build)
-    mappers = page_mappers or PageMappers()
+    outline, mappers = describe_site(context, last_build), page_mappers or PageMappers()
     wait_for_findings = _start_checks(context, mappers.starting)
     site = open_site(context.linked.library, config, theme.strings, keeper)
     renewal = _make_renewal(site, theme, inputs, last_build, spool)
@@ -105,8 +104,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     search = cast("SiteSearch | None", outline.search)
     maker = OutputMaker(renewal, renderer, context, search, spool)
     made = make_files(ordered, maker, mappers, outline)
-    judged = wait_for_findings()
-    built = finish_build(context, made, planned.conflicts, renewal.record, judged)
+    built = finish_build(context, made, planned.conflicts, renewal.record, wait_for_findings())
     return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
 
 
