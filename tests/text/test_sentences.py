@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
-from errata.text.sentences import CODE_END, CODE_START, sentence_ends, take_sentences
+from errata.text.sentences import CODE_END, CODE_START, split_sentences, take_sentences
 
 
 def divide(text: str) -> list[str]:
-    ends = [0, *sentence_ends(text)]
-    return [text[one:two].strip() for one, two in itertools.pairwise(ends)]
+    return [sentence.strip() for sentence in split_sentences(text)]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +18,7 @@ def divide(text: str) -> list[str]:
         "Update to 7.1. | Then restart C:\\a.b\\c.exe and /etc/x.conf.",
         "Stoppen Sie z. B. Apache oder d. h. den Dienst bzw. Server. | Warten Sie.",
         "Ask e.g. Bob, i.e. Support. | Wait.",
+        "It uses all features (e.g. hardware acceleration). | Wait.",
         "Am 3. März startet der Dienst. | Er läuft.",
         "サーバーを再起動します。|ログを確認します。",
         "Is it up? | “It is.” | Go on.",

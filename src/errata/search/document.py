@@ -10,10 +10,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from errata.data.patterns import compile_late
 from errata.messages.lines import join_lines
 from errata.model import SearchText, SectionKind
 from errata.search.tokens import join_terms, stemmer_for
+from errata.text.sentences import split_sentences
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ _MAX_LINES: Final = 2_000
 _MAX_TERMS: Final = 20_000
 # The fewest characters of a line that says something: "Do this:" and "Step 2." are shorter.
 _MIN_LINE: Final = 12
-# splits "Stop. Start." at the space, "停止。開始" after the full stop, lines; not "v7.3.1"
-_SENTENCE_END: Final = compile_late(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])\s*|\n+")
 _ISSUE: Final = (None, SectionKind.DESCRIPTION, SectionKind.ISSUE, SectionKind.CAUSE)
 # Its text is the same in every article.
 _NOT_SEARCHED: Final = frozenset({SectionKind.BOILERPLATE})
@@ -113,7 +111,7 @@ def _lines(blocks: Sequence[_Block], quoted: Sequence[str]) -> Iterator[tuple[st
     issue = [block for block in blocks if block.section in _ISSUE]
     remaining = [block for block in blocks if block.section not in (*_ISSUE, *_NO_EXCERPT)]
     for block in (*issue, *remaining):
-        for sentence in _SENTENCE_END.split(block.text):
+        for sentence in split_sentences(block.text):
             line = " ".join(sentence.split())
             if len(line) >= _MIN_LINE and line not in messages:
                 yield line, block.line

@@ -51,6 +51,14 @@ def sentence_ends(text: str) -> Iterator[int]:
         start += 1
 
 
+def split_sentences(text: str) -> Iterator[str]:
+    """Yield each sentence, with the white space before it."""
+    start = 0
+    for end in sentence_ends(text):
+        yield text[start:end]
+        start = end
+
+
 def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     following = line[match.end() : match.end() + 3].lstrip()[:1]
     if following.islower():
