@@ -83,14 +83,9 @@ def _eaten_comment(
     sign = quote_value(pair.value)[0]
     inner = (pair.start + n for n, char in enumerate(pair.value) if char == sign)
     edits = tuple(_insert(front, entry.line, n, sign) for n in (pair.start, *inner, end))
-    yield Finding(
-        "`#` begins a comment: the rest of the line is not read",
-        Span(front.source.path, entry.line, start + 1),
-        "put the whole value in quotes, or write a space after `#` if it is a comment",
-        Severity.WARNING,
-        end=(entry.line, end + 1),
-        fix=Fix("Put the value in quotes", edits, safe=False),
-    )
+    remedy = "put the whole value in quotes, or write a space after `#` if it is a comment"
+    fix = Fix("Put the value in quotes", edits, safe=False)
+    yield _report_comment(front, entry, (start, end), remedy, fix)
 
 
 def _eaten_tags(
@@ -102,14 +97,26 @@ def _eaten_tags(
         return
     words = (word.strip() for word in match["value"].replace("#", ",").split(","))
     edit = _replace(front, entry.line, match.span("value"), ", ".join(filter(None, words)))
-    start, end = match.start("tags"), match.end("value")
-    yield Finding(
+    remedy = "write the values without `#`, with commas between them"
+    fix = Fix("Remove the `#`", (edit,), safe=False)
+    yield _report_comment(front, entry, (match.start("tags"), match.end("value")), remedy, fix)
+
+
+def _report_comment(
+    front: FrontMatterContext,
+    entry: FrontMatterEntry,
+    columns: tuple[int, int],
+    remedy: str,
+    fix: Fix,
+) -> Finding:
+    start, end = columns
+    return Finding(
         "`#` begins a comment: the rest of the line is not read",
         Span(front.source.path, entry.line, start + 1),
-        "write the values without `#`, with commas between them",
+        remedy,
         Severity.WARNING,
         end=(entry.line, end + 1),
-        fix=Fix("Remove the `#`", (edit,), safe=False),
+        fix=fix,
     )
 
 
