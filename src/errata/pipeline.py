@@ -19,12 +19,13 @@ from errata.model import (
     Page,
     WithholdingReason,
     digest,
+    has_many_articles,
     hold_in_memory,
     no_image_sizes,
     unfinished_reason,
 )
 from errata.review import judge_folder, prepare_review, weigh_findings
-from errata.site.facts import has_many_articles, list_unobserved
+from errata.site.facts import list_unobserved
 from errata.site.plan import (
     open_site,
     order_by_subject,

@@ -278,7 +278,7 @@ def test_equal_texts_of_many_articles_are_in_memory_once(
 
     assert ran(path) == SOURCES
     assert len(read_locales()) > 1
-    monkeypatch.setattr("errata.cache.mappers._MANY_ARTICLES", 1)
+    monkeypatch.setattr("errata.model.reads._MANY_ARTICLES", 1)
     assert len(read_locales()) == 1
     assert ran(path) == [], "what is read equals what was parsed"
     assert ran(path, salt=b"another") == SOURCES, "so does what is parsed now"

@@ -299,7 +299,7 @@ def test_a_build_over_another_has_the_bytes_and_findings_of_one_from_nothing() -
 def test_so_it_has_where_articles_are_too_many_to_note_facts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("errata.site.facts._MANY_ARTICLES", 0)
+    monkeypatch.setattr("errata.model.reads._MANY_ARTICLES", 0)
     monkeypatch.setattr("errata.site.feeds.search_index._MOST_KEPT", 0)
     run(examples=1, steps=4)
 

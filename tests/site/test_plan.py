@@ -140,6 +140,6 @@ def test_outputs_are_the_same_however_little_is_remembered(
         return [*pages, *((file.path, file.content) for file in plan.files)]
 
     usual = make_all()
-    monkeypatch.setattr("errata.site.facts._MANY_ARTICLES", 0)
+    monkeypatch.setattr("errata.model.reads._MANY_ARTICLES", 0)
     monkeypatch.setattr("errata.site.context.MOST_LAST", 1)
     assert make_all() == usual

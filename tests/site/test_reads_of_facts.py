@@ -167,7 +167,7 @@ def test_articles_are_checked_while_their_site_is_made(
     theme: Theme, monkeypatch: pytest.MonkeyPatch, fewest: int, most: int, *, is_early: bool
 ) -> None:
     monkeypatch.setattr("errata.pipeline._WORTH_A_FORK", fewest)
-    monkeypatch.setattr("errata.site.facts._MANY_ARTICLES", most)
+    monkeypatch.setattr("errata.model.reads._MANY_ARTICLES", most)
     begun: list[object] = []
 
     def start(function, item):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - a starter

@@ -93,6 +93,7 @@ from errata.model.metadata import WithholdingReason as WithholdingReason
 from errata.model.metadata import reason_to_withhold as reason_to_withhold
 from errata.model.metadata import restrict_publication as restrict_publication
 from errata.model.metadata import unfinished_reason as unfinished_reason
+from errata.model.reads import has_many_articles as has_many_articles
 from errata.model.reads import make_once as make_once
 from errata.model.reads import note_reads as note_reads
 from errata.model.reads import record_reads as record_reads

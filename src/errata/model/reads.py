@@ -18,7 +18,15 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, MutableMapping
+    from collections.abc import (
+        Callable,
+        Collection,
+        Hashable,
+        Iterable,
+        Iterator,
+        MutableMapping,
+        Sized,
+    )
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -28,6 +36,9 @@ FACTS: Final = "facts"
 """Prefix of an article's facts; the article's source follows."""
 FIELD: Final = "field"
 """Prefix of a field of any article; the field's name follows."""
+# With more articles, memory goes before what an edit saves. A search result takes 5 kB for each
+# article, and the names of the facts that its ten outputs read 3 kB.
+_MANY_ARTICLES: Final = 20_000
 # What was read for most values: a set of one takes 216 bytes, a tuple 48. In more, `in` would take
 # time after each edit in `errata serve`.
 _FEW: Final = 4
@@ -90,3 +101,12 @@ def make_once(
         memory[key] = result = (value, known_reads)
     note_reads(result[1])
     return result[0]
+
+
+def has_many_articles(articles: Sized) -> bool:
+    """Whether there are so many that little is remembered of each.
+
+    No facts are noted then: an edit of one makes all outputs again, an edit of texts those that
+    read them.
+    """
+    return len(articles) > _MANY_ARTICLES

@@ -15,7 +15,15 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar, cast, overload
 
-from errata.model import Library, digest, make_once, note_reads, record_reads, unfinished_reason
+from errata.model import (
+    Library,
+    digest,
+    has_many_articles,
+    make_once,
+    note_reads,
+    record_reads,
+    unfinished_reason,
+)
 from errata.model.observed import (
     HAS,
     KEYS,
@@ -45,9 +53,6 @@ SITE: Final = "site"
 TABLE: Final = "table"
 # The keys of tables and of shared values begin with these.
 OWN_NAMES: Final = frozenset({SITE, TABLE})
-# With more articles, memory goes before what an edit saves. A search result takes 5 kB for each
-# article, and the names of the facts that its ten outputs read 3 kB.
-_MANY_ARTICLES: Final = 20_000
 # The digest of something that is not there: real digests have no blank.
 ABSENT: Final = "not there"
 
@@ -240,15 +245,6 @@ def _digest_facts(article: Article, now: datetime | None) -> str:
     """Digest what others read of an article, with its present state."""
     state = state_of(article, now), unfinished_reason(article.metadata.publication, now)
     return digest_value((article.facts_key, *state))
-
-
-def has_many_articles(articles: Sequence[Article]) -> bool:
-    """Whether there are so many that little is remembered of each.
-
-    No facts are noted then: an edit of one makes all outputs again, an edit of texts those that
-    read them.
-    """
-    return len(articles) > _MANY_ARTICLES
 
 
 class ObservedLibrary(Library, frozen=True):

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, cast
 
 from errata.diagnostics import Span
 from errata.mapper import stage
-from errata.model import Artifact, Bundle, Copy, Page, PlannedFile
+from errata.model import Artifact, Bundle, Copy, Page, PlannedFile, has_many_articles
 from errata.model.observations import PathConflict
 from errata.model.observed import observe_article
 from errata.site.context import SiteContext
-from errata.site.facts import has_many_articles, observe_library
+from errata.site.facts import observe_library
 from errata.site.feeds import (
     api,
     assets,
