@@ -57,10 +57,10 @@ def test_the_client_is_small() -> None:
     # unclear question load beside its further shards. For .05 kB of words a title that has two
     # words of a question answers it; for .15 kB a question without an answer has the nearest
     # articles, and the words that no article has are named. For .1 kB words that were corrected and
-    # stop words are no evidence.
+    # stop words are no evidence; for .15 kB a rare word that is typed may become another.
     assert weight["js/search/questions.js"] < 4_600
-    assert weight["js/search/words.js"] < 5_320
-    assert weight["js/search/guess.js"] < 850
+    assert weight["js/search/words.js"] < 5_420
+    assert weight["js/search/guess.js"] < 920
     # The policy for scripts is an eighth of it.
     assert weight["js/main.js"] < 1_600
     assert weight["js/search/box.js"] < 2_580

@@ -18,7 +18,7 @@ from errata.model import Inputs, Source
 from errata.search.query import Answer, Searcher
 from errata.site.feeds.search_index import emit, index_of
 from errata.site.plan import list_files
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SiteTest
 from tests.search.knowledge import linked
 from tests.search.searching import searcher_of, searcher_over, shipped_script
 from tests.site.factories import context_of
@@ -27,7 +27,7 @@ from tests.support.linear import ends
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from errata.model import Library
+    from errata.model import Library, Theme
 
 CONFIG = Config()
 INPUTS = Inputs(choose_families(["default", "adobe-campaign"]))
@@ -228,7 +228,28 @@ def test_a_word_that_is_still_typed_finds_what_begins_so(
     assert "KA-19371" in searcher.ask(begun, typing=True).numbers
 
 
-def test_only_what_finds_nothing_otherwise_is_taken_for_a_beginning(english: Searcher) -> None:
+def test_a_beginning_that_is_a_rare_word_finds_the_commoner_word_while_it_is_typed(
+    theme: Theme,
+) -> None:
+    """One article has "ca" and "cal", which are on the way to "calendar"."""
+    site = SiteTest(theme).article("KA-00001", "\nUse ca and cal.\n", title="Names of commands")
+    for index in range(2, 24):
+        title = "Connect a Google calendar" if index < 9 else f"Disk {index}"
+        site = site.article(f"KA-{index:05}", "\nDo this.\n", title=f"{title}")
+    sources = [Source(path, "en", data) for path, data in sorted(site.files.items())]
+    library, config = linked(sources)
+    searcher = searcher_of(library, "en", config)
+    whole = searcher.ask("google calendar").numbers
+    for begun in ("google c", "google ca", "google cal", "google cale", "google calenda"):
+        assert searcher.ask(begun, typing=True).numbers[: len(whole)] == whole, begun
+    # What is not typed any more is a word, and the article that has it is meant.
+    assert first(searcher.ask("cal")) == first(searcher.ask("ca")) == "KA-00001"
+    assert "KA-00001" in searcher.ask("cal", typing=True).numbers
+
+
+def test_a_word_that_no_commoner_one_begins_with_is_not_taken_for_a_beginning(
+    english: Searcher,
+) -> None:
     assert english.ask("recipie") == english.ask("recipie", typing=True)
     assert english.ask("recipie").kind == "words"
     assert english.ask("qwxz", typing=True).kind == "none"

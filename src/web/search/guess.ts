@@ -62,18 +62,24 @@ function likelyShards(weights: Map<string, number>, index: IndexReader): number[
   return sums.size ? [main, ...heaviest(tops)] : [];
 }
 
-/** Adds what a word may become, or else an indexed word that it only extends. */
+/**
+ * Adds what a word may become, or else an indexed word that it only extends. What is a word already, as "cal" is on the
+ * way to "calendar", becomes commoner ones.
+ */
 async function complete(matches: TermMatch[], token: string, index: IndexReader): Promise<void> {
   const letters = [...token];
   if (letters.length < SHORTEST_BEGINNING) return;
+  const isKnown = matches.length > 0 && matches[0].word === token;
   const completions = await index.findBeginning(token);
-  const longer = completions.map((word) => index.match(word, CORRECTED)).filter((match) => match !== undefined);
+  const least = isKnown ? matches[0].posting.total : 0;
+  const known = completions.map((word) => index.match(word, CORRECTED)).filter((match) => match !== undefined);
+  const longer = known.filter(({ posting }) => posting.total > least);
   longer.sort((one, other) => other.posting.total - one.posting.total || (one.word < other.word ? -1 : 1));
   const words = new Set(matches.map((match) => match.word));
   // All count as rare as the commonest: which of them is meant does not make the others rarer.
-  for (const match of longer.slice(0, MOST_COMPLETIONS)) {
-    if (!words.has(match.word)) matches.push({ ...match, rarity: longer[0].rarity });
-  }
+  const likely = longer.slice(0, MOST_COMPLETIONS).filter(({ word }) => !words.has(word));
+  const whole = isKnown && likely.length ? matches.splice(0) : [];
+  matches.push(...[...likely, ...whole].map((match) => ({ ...match, rarity: longer[0].rarity })));
   // The index has words without their endings: for "deliverie" it has "deliver".
   for (let end = letters.length - 1; !matches.length && end >= SHORTEST_STEM; end -= 1) {
     const stem = letters.slice(0, end).join("");

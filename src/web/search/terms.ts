@@ -38,6 +38,10 @@ const NUMBERED_NAME = /^(\p{L}{2,})(\p{Nd}{2,4})$/u;
 // "题需" of "问题需要", or a word and its ending. Of 100 questions in Chinese, Japanese and Korean that people would ask
 // .67 have the right first answer and .83 one of the first five, with 1 .64 and .82. With 0.1 one labelled question is lost.
 const BORDER_WEIGHT = 0.3;
+// "ca" of "google ca", on the way to "google calendar": not "cal", "11", "9x" and a pair of Japanese letters, which is a word.
+const VAGUE = /^\p{Ll}{1,2}$/u;
+// What such a word counts: two articles have "ca", so that it would be the rarest of the query.
+const OF_VAGUE = 0.3;
 // Less than a frame of 16 ms, so that typing stays smooth.
 const PATIENCE = 12; // ms
 
@@ -128,6 +132,12 @@ export class IndexReader {
   }
 }
 
+/** Returns the last word of several, if it is so short that it may begin any word while it is typed. */
+export function findVague(tokens: string[]): string | undefined {
+  const last = tokens.at(-1) ?? "";
+  return tokens.length > 1 && VAGUE.test(last) ? last : undefined;
+}
+
 /** Finds the terms of a query, in its order. With `typing`, its last word may be unfinished. */
 export async function findTerms(
   { kind, text, rough, whole }: ParsedQuery,
@@ -154,7 +164,11 @@ export async function findTerms(
   }
   // A log contains words of its own that nobody misspelled.
   if (isLog) return [...terms.values()];
-  const lacking = distinct.filter((token) => !terms.has(token) && index.isOpen(token));
+  const begun = unfinished ? terms.get(unfinished) : undefined;
+  const vague = typing ? findVague(tokens) : undefined;
+  if (begun && vague) begun.matches[0].weight *= OF_VAGUE;
+  else if (begun) await (await index.loadGuesser()).complete(begun.matches, begun.token, index);
+  const lacking = distinct.filter((token) => token !== vague && !terms.has(token) && index.isOpen(token));
   const apart = whole ? new Set<string>() : await matchApart(lacking, terms, index);
   const missing = lacking.filter((token) => spelled.has(token) && !apart.has(token));
   const wrong = missing.slice(0, MOST_CORRECTED);

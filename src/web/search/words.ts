@@ -9,7 +9,7 @@ import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
 import { cutTail, isFaint, weighEvidence } from "./relevance.ts";
 import type { Asked } from "./relevance.ts";
 import { tokenize } from "./splitting.ts";
-import { FIRST, IndexReader, findTerms } from "./terms.ts";
+import { FIRST, IndexReader, findTerms, findVague } from "./terms.ts";
 import type { Card, CardVariant, Findings, Fragment, Hit, Operators, ParsedQuery, Stem, WordsPlace } from "./types.ts";
 import { hideValues } from "./values.ts";
 
@@ -53,7 +53,8 @@ async function findWords(
   const first = await articlesOf([...numbered, ...(query.alike?.codes ?? [])]);
   // 7. A lone piece that looks like a code must be known as a whole, and finds the articles that have it.
   const whole = tokenize(query.whole.slice(query.whole.lastIndexOf(".") + 1), root.stem);
-  const lost = index.findUnknown(tokens, terms);
+  const vague = typing ? findVague(tokens) : undefined;
+  const lost = index.findUnknown(tokens, terms).filter((token) => token !== vague);
   // What is said of a code or a name answers, too: no words are missed beside it, and no article is the nearest.
   const isNamed = isLog || Boolean(query.whole || query.near.length || query.unknown.length || query.alike);
   const absent = isNamed ? [] : findAbsent(query.text, lost, root.stem);
