@@ -46,6 +46,17 @@ def test_init_configures_a_folder_and_changes_no_article(empty: Command) -> None
     assert pages >= {"disk-full", "refused"}
 
 
+@pytest.mark.parametrize("link", ['<video src="/clips/a.mp4"></video>', "[A](/files/a.pdf)"])
+def test_other_files_of_the_folder_public_are_published_if_articles_link_to_them(
+    empty: Command, link: str
+) -> None:
+    write(empty.folder, {"content/a.md": f"# A\n\n{link}\n", "public/clips/a.mp4": "x"})
+    write(empty.folder, {"public/files/a.pdf": "%PDF-1.4", "public/a.txt": "x"})
+    empty("init")
+    assert configured(empty.folder)["static"] == "public"
+    assert empty("check").returncode == 0
+
+
 def test_pictures_of_the_folder_public_are_published_if_articles_show_them(empty: Command) -> None:
     write(empty.folder, {"content/a.md": "# A\n\n![A](/shots/a.svg)\n", "public/shots/b.svg": "x"})
     empty("init")

@@ -58,7 +58,7 @@ from errata.files.other_tools import (
 from errata.files.output_paths import refuse_outside
 from errata.files.walk import Walk, pass_over
 from errata.text.display import pluralise, printable
-from errata.text.paths import PICTURE_ENDINGS, is_markdown
+from errata.text.paths import is_markdown
 from errata.text.toml import fill_toml_template
 
 if TYPE_CHECKING:
@@ -88,11 +88,10 @@ _MOST_CHECKS: Final = 5
 _PUBLIC: Final = "public"
 # The one of VuePress, within the folder of articles.
 _OF_VUEPRESS: Final = ".vuepress/public"
-_ENDINGS: Final = "|".join(map(re.escape, PICTURE_ENDINGS))
-# "img/a.png" of "](/img/a.png)", 'src="/img/a.png"' and "(../../img/a.png)", which MkDocs counts
-# from the address of a page; nothing of "(img/a.png)" and "(./img/a.png)".
-_ROOTED_PICTURE: Final = compile_late(
-    rf"""[("'](?:/|(?:\.\./)+)(\w[\w./-]{{0,300}}?(?:{_ENDINGS}))""".encode()
+# "img/a.png" of "](/img/a.png)", 'src="/img/a.mp4"' and "(../../img/a.pdf)", which MkDocs counts
+# from the address of a page; nothing of "(img/a.png)", "(./img/a.png)" and "(/img/a)".
+_ROOTED_FILE: Final = compile_late(
+    rb"""[("'](?:/|(?:\.\./)+)(\w[\w./-]{0,300}?\.[A-Za-z0-9]{2,5})(?=["')#?\s])"""
 )
 
 
@@ -273,7 +272,7 @@ def _find_includes(root: Path, articles: str, look: Folder) -> list[str]:
 
 
 def _shows_files_of(folder: Path, articles: Folder) -> bool:
-    """Whether the folder has pictures that articles show by their place in it.
+    """Whether the folder has files that articles show or link to by their place in it.
 
     A finished site has them, too, and a first page.
     """
@@ -282,7 +281,7 @@ def _shows_files_of(folder: Path, articles: Folder) -> bool:
     return any(
         (folder / match[1].decode()).is_file()
         for source in articles.sources
-        for match in _ROOTED_PICTURE.finditer(source.data)
+        for match in _ROOTED_FILE.finditer(source.data)
     )
 
 

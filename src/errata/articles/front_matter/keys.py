@@ -66,6 +66,8 @@ PUBLICATION: Final[dict[str, str]] = {
 OTHER_NAMES: Final = {
     **dict.fromkeys(("error-message", "error-messages", "errors", "symptoms"), "messages"),
     "datecreated": "article-created-date",  # Wiki.js
+    "products": "product",
+    "solutions": "solution",
 }
 PUBLIC_KEYS: Final = frozenset(PUBLIC) | frozenset(PUBLICATION)
 KNOWN_KEYS: Final = PUBLIC_KEYS | frozenset(INTERNAL_KEYS)
