@@ -20,9 +20,6 @@ A check's module has
 Checks of the first three run while an article is read, and what they find is cached with it: so
 they depend on that article alone.
 
-`written_forms` has the slips of markup that KB812 finds in the file itself, `foreign_forms` the
-markup of other tools.
-
 `tests/checks/KBNNN-what-it-finds.md` shows an article, what the check finds in it, and the same
 article without the fault.
 """
