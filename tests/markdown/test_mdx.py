@@ -140,3 +140,23 @@ def test_a_component_that_draws_an_element_is_that_element(name: str) -> None:
     assert html.count("<h3") == html.count("</h3>") == 2
     assert name not in html
     assert "<strong>third</strong>" in html
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("a{' '}b", "a b"),
+        ('{"x {y}"} and {`z`}', "x {y} and z"),
+        ("v{props.version}, {t('a')}{new Date().getFullYear()}", "v,"),
+        ("{version}, {1} and \\{a.b\\}", "{version}, {1} and {a.b}"),
+        ("`{a.b}`", "<code>{a.b}</code>"),
+    ],
+)
+def test_a_text_in_braces_is_shown_and_a_program_is_not(written: str, text: str) -> None:
+    assert shown(f"{written}\n").replace("\n", "") == f"<p>{text}</p>"
+    assert "{" in shown(f"{written}\n", "en/a.md") or "{" not in written
+
+
+def test_a_component_without_its_end_is_reported_and_holds_one_block() -> None:
+    html = shown('<Aside type="caution">\nOne\n\nTwo\n')
+    assert html.index("One") < html.index("</div>") < html.index("Two")

@@ -43,6 +43,7 @@ from errata.commands.codes import find_suggestions, name_families
 from errata.commands.new import fill_template, write_new
 from errata.config import parse_config
 from errata.data.patterns import compile_late
+from errata.diagnostics import Severity
 from errata.diagnostics.registry import all_checks
 from errata.files import (
     LoadedConfig,
@@ -368,6 +369,11 @@ def _describe_left_out(survey: _Survey) -> Iterator[str]:
         yield f"not published: {describe_withheld(withheld)}"
     if broken := [item for item in survey.parsed if item.article is None]:
         yield f"cannot be read: {pluralise(len(broken), 'article')}"
-    codes = Counter(code for item in survey.parsed for code in {d.code for d in item.diagnostics})
+    # What is only worth knowing, such as markup that errata replaces, is nothing to do.
+    codes = Counter(
+        code
+        for item in survey.parsed
+        for code in {d.code for d in item.diagnostics if d.severity is not Severity.INFO}
+    )
     for code, count in codes.most_common(_MOST_CHECKS):
         yield f"{code} in {pluralise(count, 'article')}: {all_checks()[code].title}"

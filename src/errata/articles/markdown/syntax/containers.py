@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 _FIRST: Final = frozenset(":/`~{<")
 # Spellings that only another generator reads; the others are plain markdown to many.
 _FOREIGN: Final = frozenset({"shortcode", "liquid", "component"})
+# Roles of marks that have an end, but for shortcodes and Liquid: `{{< versionadded 2.1 >}}`.
+_ENCLOSING: Final = frozenset({"callout", "details", "tabs", "tab"})
 # What YFM closes by a mark of its own.
 _YFM_BLOCKS: Final = frozenset({"note", "cut", "list"})
 # What ends a label: "[", "]" and "\\"; not "(".
@@ -268,11 +270,12 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
         push_paragraph(state, text, start)
         close_box(state, "callout")
         _note(state, directive, start, is_replaced=True)
-    elif role == "callout" and directive.edge == "opens" and directive.spelling not in _FOREIGN:
-        note_unclosed(state, start, directive.mark)
-        stop = _end_of_block(state, after, end)
-        _push_callout(state, directive, start, after, stop)
-        return stop
+    elif role in _ENCLOSING and directive.edge == "opens" and directive.end_mark:
+        note_unclosed(state, start, directive.end_mark)
+        if role == "callout":
+            stop = _end_of_block(state, after, end)
+            _push_callout(state, directive, start, after, stop)
+            return stop
     elif directive.name in _YFM_BLOCKS and "yfm" in parse_context(state.env).dialects:
         note_unclosed(state, start, f"{{% end{directive.name} %}}")
     else:

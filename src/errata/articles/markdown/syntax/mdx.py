@@ -26,6 +26,7 @@ from errata.articles.markdown.syntax.spellings import read_arguments
 from errata.articles.markdown.tokens import (
     ENDS,
     add_renderer,
+    push_text,
 )
 from errata.data import read_texts
 from errata.data.patterns import compile_late
@@ -68,6 +69,17 @@ _SET_HTML: Final = compile_late(
     r"""<[A-Za-z][\w.]*+[ \t]+set:html=\{("(?:[^"\\\n]|\\.){0,50000}+")\}[ \t]*"""
     r"""(?:/>|>[ \t]*</[A-Za-z][\w.]*+>)[ \t]*$"""
 )
+# A text, and the blank that JSX needs at the end of a line: "{' '}", '{"a {b}"}' and "{`a`}"; not
+# "{`${a}`}" and "{'a' + b}".
+_STRING: Final = compile_late(
+    r"""\{[ \t]*(?:(["'])((?:(?!\1)[^\\\n]){0,500}+)\1|`([^`\\$]{0,500}+)`)[ \t]*\}"""
+)
+# What only a program knows: "{props.version}", "{t('a')}", "{a[0].b}" and "{new Date().getTime()}";
+# not "{a}" and "{1}", which may be placeholders, and "{a: b.c}".
+_VALUE: Final = compile_late(
+    r"\{\s*+(?:new\s++)?[A-Za-z_$][\w$]*+(?:\??\.[A-Za-z_$][\w$]*+|\([^(){}\n]{0,200}+\)"
+    r"|\[[^\[\]{}\n]{0,200}+\]){1,20}+\s*+\}"
+)
 # What only components of Vue have: " :data='a'", " @click='b'" and " v-if='c'"; not " a:b='c'".
 BOUND: Final = compile_late(r"\s(?::|@|v-)[a-z][\w:.-]*=")
 # The most characters between two tags of a video, or before a tag of a drawing: it bounds the work.
@@ -90,6 +102,7 @@ def extend(md: MarkdownIt) -> None:
     md.block.ruler.before("html_block", "mdx_tag", _read_tag, ENDS)
     md.block.ruler.at("paragraph", _read_paragraph)
     md.inline.ruler.before("html_inline", "component", _read_component)
+    md.inline.ruler.before("backticks", "mdx_expression", _read_expression)
     add_renderer(md, _BADGE, lambda token: f'<span class="badge">{escape(token.content)}</span>')
 
 
@@ -251,6 +264,22 @@ def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
             # It is not part of a heading's name, nor of its address elsewhere.
             state.push(_BADGE, "span", 0).content = text
         mark_foreign(state, f"<{match[1]}>", match[0], is_replaced=bool(text))
+    state.pos = match.end()
+    return True
+
+
+def _read_expression(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read a text in braces, or a program, which goes."""
+    if state.src[state.pos] != "{" or not parse_context(state.env).is_mdx:
+        return False
+    string = _STRING.match(state.src, state.pos, state.posMax)
+    match = string or _VALUE.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent and string:
+        push_text(state, string[2] or string[3] or "")
+    elif not silent:
+        mark_foreign(state, match[0], match[0], is_replaced=False)
     state.pos = match.end()
     return True
 

@@ -109,6 +109,11 @@ class Directive(Record, frozen=True):
     quoted: str = ""
     """The last argument of Liquid in quotes: the title in `{% note info "A title" %}`."""
 
+    @property
+    def end_mark(self) -> str:
+        """The mark that must end what this one begins; empty if it may stand alone."""
+        return self.form.replace("<", "</") if self.spelling == "component" else self.mark
+
 
 def read_directive(
     lines: Sequence[str], index: int, components: frozenset[str]
