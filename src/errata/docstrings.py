@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import FunctionType, ModuleType
 
-    Documented = TypeVar("Documented", bound=Callable[..., object])
+
+Documented = TypeVar("Documented", bound=Callable[..., object])
 
 
 def read_docstring(documented: ModuleType | FunctionType | type) -> str:

@@ -9,12 +9,7 @@ ErrataError                exit status 2
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from errata.diagnostics import shorten_quotes
-
-if TYPE_CHECKING:
-    from errata.diagnostics import Span
+from errata.diagnostics import Span, shorten_quotes
 
 
 class ErrataError(Exception):

@@ -5,26 +5,22 @@ Each is searched for internal values as soon as it is made.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
 from msgspec import structs
 
-from errata.mapper import collect_new_objects, describe_stage, stage
-from errata.model import Artifact, Bundle, ViewedPage
-from errata.site.renewal import shelve
+from errata.mapper import PageMappers, collect_new_objects, describe_stage, stage
+from errata.model import Artifact, Bundle, MadeUnit, Spool, ViewedPage
+from errata.site.renewal import MadeOutput, Renewal, shelve
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from errata.checks.leak_search import SiteSearch
     from errata.checks.subjects import FinishedSite
-    from errata.mapper import PageMappers
-    from errata.model import MadeUnit, Spool
     from errata.review import ReviewContext
     from errata.site.plan import Planned
-    from errata.site.renewal import MadeOutput, Renewal
     from errata.theme.render import PageRenderer
 
 CHECKING: Final = "checking the site"

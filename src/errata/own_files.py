@@ -8,15 +8,13 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # As https://bford.info/cachedir/ asks, so that backups leave the folder out.
 _TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# Parsed articles: safe to delete.\n"

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from msgspec import structs
 
-from errata.checks.leak_search import open_search
+from errata.checks.leak_search import SiteSearch, open_search
 from errata.checks.subjects import FinishedSite, KnownLeaks, read_nothing
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
 from errata.making import CHECKING, OutputMaker, make_files
-from errata.mapper import PageMappers, map_serially, stage, start_late
+from errata.mapper import Mapper, PageMappers, Starter, map_serially, stage, start_late
 from errata.model import (
+    Article,
     Build,
+    BuildRecord,
+    Copy,
+    Folder,
+    ImageProbe,
+    Inputs,
+    Keeper,
+    LastBuild,
     Page,
+    Spool,
+    Theme,
     WithholdingReason,
     digest,
     has_many_articles,
@@ -24,7 +35,7 @@ from errata.model import (
     no_image_sizes,
     unfinished_reason,
 )
-from errata.review import judge_folder, prepare_review, weigh_findings
+from errata.review import ReviewContext, judge_folder, prepare_review, weigh_findings
 from errata.site.facts import list_unobserved
 from errata.site.plan import (
     open_site,
@@ -38,26 +49,9 @@ from errata.theme.render import list_look, make_renderer
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from errata.checks.leak_search import SiteSearch
     from errata.config import Config
     from errata.diagnostics import Diagnostic
-    from errata.mapper import Mapper, Starter
-    from errata.model import (
-        Article,
-        BuildRecord,
-        Copy,
-        Folder,
-        ImageProbe,
-        Inputs,
-        Keeper,
-        LastBuild,
-        Spool,
-        Theme,
-    )
     from errata.model.observations import PathConflict
-    from errata.review import ReviewContext
     from errata.site.context import SiteContext
     from errata.theme.templates import TemplateCache
 

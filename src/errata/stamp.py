@@ -10,13 +10,10 @@ import hashlib
 import os
 import stat
 import sys
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
+from typing import Final, NamedTuple
 
 SITE_SIGN: Final = ".errata-manifest.json"
 """The manifest, by which a site is recognised, see `errata.files.manifest`."""

@@ -8,9 +8,10 @@ text, and in the knowledge base or a folder of `includes`; `CodePaths` says whic
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from textwrap import dedent
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import field
 
@@ -18,9 +19,6 @@ from errata.data import read_data
 from errata.data.patterns import compile_late
 from errata.text.paths import file_name, is_markdown
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 # What a line has before it that is not its own: "  ", "> " and "1. ".
 _PREFIX: Final = compile_late(r"(?:[ \t]|[>*+-][ \t]|\d{1,9}[.)][ \t])*+")

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, get_args
+from typing import Final, get_args
 
 from msgspec import field
 from pydantic import BaseModel, ConfigDict
@@ -23,6 +24,7 @@ from errata.articles.includes import may_include
 from errata.config import (
     ArticlesConfig,
     AuthorsConfig,
+    Config,
     LimitsConfig,
     MarkdownConfig,
     PresetName,
@@ -31,15 +33,9 @@ from errata.data import read_data
 from errata.data.patterns import compile_late
 from errata.diagnostics import suggest_name
 from errata.errors import ConfigError
-from errata.model import Conventions, TextTraits
+from errata.model import Conventions, Family, Folder, Source, TextTraits
 from errata.model.inputs import DECLARED_MEANINGS
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from errata.config import Config
-    from errata.model import Family, Folder, Source
 
 # Where two tools mean different things by one key and neither was found, the first one counts.
 PRESET_NAMES: Final[tuple[str, ...]] = get_args(PresetName)

@@ -23,8 +23,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from posixpath import commonpath, dirname, normpath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -32,20 +33,17 @@ from errata.articles.code_files import list_imports, list_requests
 from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name
 from errata.model import (
+    Folder,
     Includes,
+    Parsed,
     Publication,
+    PublicationPolicy,
     Source,
     SourceTexts,
     reason_to_withhold,
     restrict_publication,
 )
 from errata.text.paths import PICTURE_ENDINGS, file_name, is_markdown
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from errata.model import Folder, Parsed, PublicationPolicy
-
 
 # The most files that one article may bring in, with what those include: hundreds of times what
 # anybody does.

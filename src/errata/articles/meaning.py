@@ -6,6 +6,7 @@ undoes a fix that changes it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from posixpath import dirname, join, normpath, splitext
 from types import MappingProxyType
@@ -17,20 +18,22 @@ from errata.articles.markdown.images import name_picture
 from errata.data.patterns import compile_late
 from errata.model import (
     AnchorRef,
+    Article,
     ArticleRef,
     AssetRef,
+    Body,
     BrokenRef,
     EmbeddedRef,
     FileRef,
     Metadata,
     Position,
+    Publication,
+    Ref,
 )
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Mapping
 
-    from errata.model import Article, Body, Publication, Ref
 
 # "<code>", "</a>" and '<img alt="a">'; not "a < b", which is escaped.
 _TAG: Final = compile_late(r"<(/?)(\w+)([^<>]*+)>")

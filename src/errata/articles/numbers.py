@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -23,8 +24,6 @@ from errata.text.characters import BIDI, remove_hidden, search_hidden, to_visibl
 from errata.text.paths import LOCALE_PAGES, is_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from errata.model import Source
 
 

@@ -6,6 +6,7 @@ in the cache saves 0.2 s.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,14 +14,11 @@ from msgspec.structs import replace
 
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
-from errata.model import Parsed
+from errata.model import Parsed, Source
 from errata.model.observations import InternalFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from errata.articles.conventions import ParseOptions
-    from errata.model import Source
 
 
 class ArticleParser:

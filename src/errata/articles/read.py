@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 from msgspec import structs
 
 from errata.articles.front_matter.read import read_front_matter
-from errata.articles.front_matter.split import with_lf
+from errata.articles.front_matter.split import FrontMatter, with_lf
 from errata.articles.includes import find_included, list_appended
 from errata.articles.markdown.code_links import find_codes, make_title_tokens, tag_messages
 from errata.articles.markdown.context import (
@@ -29,7 +30,7 @@ from errata.articles.markdown.sections import names_article
 from errata.articles.markdown.tokens import make_inline
 from errata.codes.names import FileNames, names_of
 from errata.codes.scanner import Scanner
-from errata.diagnostics import Span
+from errata.diagnostics import Diagnostic, Span
 from errata.diagnostics.registry import run_checks
 from errata.messages.extract import extract_messages
 from errata.model import (
@@ -38,6 +39,8 @@ from errata.model import (
     FileRef,
     Includes,
     Mention,
+    Message,
+    Metadata,
     Parsed,
     ReadArticle,
     SectionKind,
@@ -53,12 +56,7 @@ from errata.text.paths import is_markdown
 from errata.text.strings import merge_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from errata.articles.conventions import ParseOptions
-    from errata.articles.front_matter.split import FrontMatter
-    from errata.diagnostics import Diagnostic
-    from errata.model import Message, Metadata
 
 # The family of codes that only the author's words make one
 AUTHORS: Final = "AUTHOR"

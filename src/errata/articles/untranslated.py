@@ -7,6 +7,7 @@ takes it for a translation, and no reader sees it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
@@ -18,8 +19,6 @@ from errata.data.patterns import compile_late
 from errata.model import INTERNAL_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown_it.token import Token
 
 MARK: Final = "<!-- untranslated -->"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import marshal
 import os
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,6 @@ from errata.own_files import OTHERS_WRITE, SealedFile, make_cache_folder
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
     from types import CodeType
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import warnings
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache, partial
 from importlib.resources import files
@@ -21,19 +22,16 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from msgspec import MsgspecError, field, json, msgpack
 
 from errata.config import LimitsConfig
-from errata.mapper import map_serially
-from errata.model import Picture
+from errata.mapper import Mapper, map_serially
+from errata.model import Picture, WantedPictures
 from errata.own_files import SealedFile
 from errata.stamp import FileState, list_installed
 from errata.values import MutableRecord, Record, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from errata.cache.store import CacheStore
-    from errata.mapper import Mapper
-    from errata.model import WantedPictures
 
 # The most bytes of a file that is examined: it has to be held in memory.
 _MOST: Final = 200_000_000

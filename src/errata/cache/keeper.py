@@ -9,17 +9,15 @@ Large values have entries of their own, so that the small ones of many articles 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from msgspec import Raw
 
 from errata.cache.store import CacheStore, decode_result, encode_result
 from errata.model import Keeper, RecentlyUsed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
 
 Value = TypeVar("Value")
 # Kind -> basis and value as JSON, decoded when asked for: the search index of 18,000 articles has

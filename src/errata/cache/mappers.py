@@ -11,11 +11,12 @@ import hashlib
 import os
 import pickle
 import weakref
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast, runtime_checkable
+from typing import Any, Final, Protocol, TypeVar, cast, runtime_checkable
 
 from msgspec import field
 
@@ -25,9 +26,6 @@ from errata.mapper import Mapper, describe_stage, map_serially, stage
 from errata.model import ArticleContent, Parsed, Source, has_many_articles
 from errata.model.content import NOWHERE
 from errata.values import MutableRecord, Record, share_texts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
 
 In = TypeVar("In")
 Out = TypeVar("Out")

@@ -10,18 +10,15 @@ measure.
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PIL import ExifTags, ImageOps, UnidentifiedImageError
-from PIL.Image import DecompressionBombError, Resampling
+from PIL.Image import DecompressionBombError, Image, Resampling
 from PIL.Image import open as opened
 
 from errata.config import LimitsConfig
 from errata.data.patterns import compile_late
 from errata.model import Picture
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 # Pixels: twice `--measure` of the style sheet, as no screen shows more of a picture in the text.
 WIDEST: Final = 1472

@@ -13,6 +13,7 @@ import hashlib
 import os
 import sqlite3
 import threading
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from time import monotonic, time
@@ -26,7 +27,6 @@ from errata.own_files import is_own_file, make_cache_folder
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 

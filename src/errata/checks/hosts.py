@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data import read_data, read_table, read_texts
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # Labels, and words in them, that say that a reader has to fill in something: "yourcompany",
 # "example", "xxx", "p12345-e67890" of nobody; not "support".

@@ -20,6 +20,7 @@ reported.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from errata.checks.kb110_not_published import DESCRIPTIONS
@@ -29,8 +30,6 @@ from errata.diagnostics import Finding, Findings, Severity
 from errata.targets.names import NearestNames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from errata.model import PublishedId
 
 SEVERITY = Severity.ERROR

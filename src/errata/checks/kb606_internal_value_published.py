@@ -18,19 +18,14 @@ Sentences of articles that are not published, such as drafts, are searched for i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from errata.checks.leak_search import SiteSearch, find_place, open_search
-from errata.checks.needles import TEXT
+from errata.checks.needles import TEXT, Needle, Owner
 from errata.checks.subjects import FinishedSite  # noqa: TC001 - checks say by it what they look at
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import AllowedValue
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from errata.checks.needles import Needle, Owner
-    from errata.model import Secret
+from errata.model import AllowedValue, Secret
 
 SEVERITY = Severity.ERROR
 

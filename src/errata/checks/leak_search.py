@@ -8,13 +8,15 @@ if no needle's letters are in it in a row, it holds no needle.
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick
 
 from errata.checks.needles import (
+    Needle,
     NeedleForm,
     NeedleRow,
     content_in_public,
@@ -26,8 +28,8 @@ from errata.checks.needles import (
     other_public_texts,
     withheld_text,
 )
-from errata.checks.subjects import kept_key
-from errata.model import INTERNAL_KEYS, Artifact, Copy, Kept, Spooled, digest
+from errata.checks.subjects import FinishedSite, kept_key
+from errata.model import INTERNAL_KEYS, Article, Artifact, Copy, Kept, Spooled, digest
 from errata.model.inputs import PICTURES
 from errata.text.plain_words import (
     BLOCK,
@@ -38,13 +40,6 @@ from errata.text.plain_words import (
     words_in_picture,
 )
 from errata.values import Value
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-
-    from errata.checks.needles import Needle
-    from errata.checks.subjects import FinishedSite
-    from errata.model import Article
 
 # How pages begin. They have their frame, their headings and much more in common: with what is known
 # of its blocks, a page takes 0.6 of the time. Other files have few blocks.

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import combining, normalize
@@ -23,8 +24,6 @@ from errata.data.patterns import compile_late
 from errata.text.plain_words import BOUNDARY, plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from errata.checks.subjects import FinishedSite
     from errata.model import Article, Secret
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import chain, combinations
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from errata.checks.kept_overlaps import (
     MOST_EDITS,
@@ -25,16 +25,10 @@ from errata.checks.kept_overlaps import (
     follow_edits,
     is_worth_a_look,
 )
-from errata.checks.subjects import kept_key
+from errata.checks.subjects import KnowledgeBase, kept_key
 from errata.data.patterns import compile_late
 from errata.model import Article, digest
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from errata.checks.subjects import KnowledgeBase
-
 
 # A hash of so many terms: 64 bits, of which no two are the same by chance in a million articles.
 Shingle = int

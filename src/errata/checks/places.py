@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from errata.diagnostics import Finding, Span
-from errata.model import Position, SectionKind
+from errata.diagnostics import Finding, Fix, Related, Severity, Span
+from errata.model import Article, Heading, Mention, Position, SectionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from errata.checks.written import WrittenText
-    from errata.diagnostics import Fix, Related, Severity
-    from errata.model import Article, Heading, Mention
 
 
 # Where an author names what went wrong. What looks like a code in a resolution may be a setting, a

@@ -6,22 +6,19 @@ Settings, the command line and an article's state decide.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from errata.diagnostics import Choice, closest_name, propose_name
+from errata.diagnostics import Choice, Diagnostic, closest_name, propose_name
 from errata.diagnostics.registry import all_checks
 from errata.errors import ConfigError
-from errata.model import State
+from errata.model import Parsed, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from errata.config import Config
-    from errata.diagnostics import Diagnostic
-    from errata.model import Parsed
 
 
 ALL: Final = "ALL"

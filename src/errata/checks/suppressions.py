@@ -12,22 +12,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.articles.conventions import SUPPRESSION
 from errata.checks.blanks import blank_code
 from errata.checks.selection import describe_unknown, find_checks
 from errata.data.patterns import compile_late
-from errata.diagnostics import Span, closest_name
+from errata.diagnostics import Diagnostic, Span, closest_name
 from errata.model.observations import FaultySuppression
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from collections.abc import Set as AbstractSet
-
-    from errata.diagnostics import Diagnostic
 
 # A file without these bytes has no suppression.
 # "<!-- errata: ignore KB306: logo -->" with words, selectors and reason; not "<!-- errata -->".

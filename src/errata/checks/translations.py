@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html import unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from errata.checks.places import text_place, title_place
+from errata.checks.places import MarkedPlace, text_place, title_place
 from errata.checks.wording import text_of_html
-from errata.checks.written import read_file_as_written
+from errata.checks.written import WrittenText, read_file_as_written
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from errata.checks.places import MarkedPlace
     from errata.checks.subjects import KnowledgeBase
-    from errata.checks.written import WrittenText
     from errata.model import Article
 
 # '<code>a &lt; b</code>' with or without a class; what is in it may have tags of marked codes.

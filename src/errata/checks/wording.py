@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Final
@@ -12,8 +13,6 @@ from errata.data import read_table
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from errata.model import Article
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -28,8 +29,6 @@ from errata.text.paths import is_markdown
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from errata.model import ReadArticle
 
 # "[text", with one level of brackets in it, as in "[![alt](a.png)" and "[the [new] way".

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError
 from errata.model import CatalogueEntry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _COLUMNS: Final = ("code", "message", "url")
 _REQUIRED: Final = _COLUMNS[:2]

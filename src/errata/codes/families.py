@@ -6,9 +6,10 @@ Also finds how severe a code is, if its own letters or digits say so.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, cast
+from typing import Annotated, Any, Final, Literal, cast
 from urllib.parse import quote
 
 from msgspec.structs import replace
@@ -19,17 +20,11 @@ from errata.data import read_data, read_texts
 from errata.data.patterns import compile_late
 from errata.diagnostics import suggest_name
 from errata.errors import ConfigError
-from errata.model import Family
+from errata.model import Family, Inputs
 from errata.text.pattern_tree import is_unbounded, pattern_parts
 from errata.text.patterns import as_ascii, compile_fault, spell_out_blanks
 from errata.text.slow_patterns import slowness_fault
 from errata.text.toml import KeyFaultError, explain_toml_error, locate_key, read_toml
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from errata.model import Inputs
-
 
 # Families that no pattern alone tells from other words; the detectors of `errata.codes` find them.
 SHAPES = frozenset({"API", "CONSTANT", "EXCEPTION", "HTTP", "REASON", "SMTP"})

@@ -14,20 +14,15 @@ and dates do not count.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from errata.codes.surroundings import END, START, blank_out_addresses, to_ascii_forms
 from errata.data import read_word_lists
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
-from errata.model import CodeSpan
+from errata.model import CodeSpan, Family
 from errata.text.patterns import as_ascii, canonical_code, compile_cue, literal_prefixes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from errata.model import Family
-
 
 # A hyphen, a dash or a minus sign yes; "_", " " no
 _DASH = "[-\u2010-\u2015\u2212]"

@@ -10,15 +10,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from errata.data.patterns import compile_late
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 # As many as fit in a line; the codes of the real articles have at most 3 near them.
 MOST_NEAR = 8

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
 from errata.messages.telling import count_words, names_message, words_of_kind
-from errata.model import CodeSpan
+from errata.model import Article, CodeSpan, Family
 from errata.text.patterns import as_ascii, canonical_code, compile_cue, literal_prefixes
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from errata.model import Article, Family
 
 
 # "KubeNodeNotReady", "etcdNoLeader", "KubeAPIDown" yes; "Kubernetes", "Kube Node" no

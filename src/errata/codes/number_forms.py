@@ -11,21 +11,17 @@ no article has.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 from errata.codes.surroundings import END, ERROR, ERROR_CODE, START
 from errata.data import read_data
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
-from errata.model import CodeSpan
+from errata.model import CodeEntry, CodeSpan, Family
 from errata.text.patterns import as_ascii
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from errata.model import CodeEntry, Family
 
 # The hexadecimal digits of a 32-bit number, and one more than the largest.
 _DIGITS: Final = 8

@@ -14,6 +14,7 @@ In a question any spelling of a code counts: `red-520999`, `ORA 12154`, `-214702
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
@@ -25,8 +26,6 @@ from errata.text.patterns import canonical_code, compile_cue
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from errata.model import CodeEntry, Family
 
 # The most characters of a question that are read, and of a text that may be one code as a whole.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 from operator import attrgetter
 from string import ascii_uppercase, digits
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 from errata.codes.family_codes import CheckDigitFamilies, FamilyPatterns, SuspectFinder
 from errata.codes.number_forms import NumberFinder
@@ -29,14 +30,8 @@ from errata.codes.surroundings import (
 from errata.data import expand_pattern, read_data, read_word_lists
 from errata.data.literals import Literals, NamedLiterals
 from errata.data.patterns import compile_late
-from errata.model import CodeSpan
+from errata.model import CodeSpan, Family
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from errata.model import Family
-
 
 # What is somewhere in every text in which a detector other than that of the families finds
 # something, besides digits. "Error", "erreur", "Fehler", "エラー", "reason" have one of them.

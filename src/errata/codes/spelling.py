@@ -7,18 +7,13 @@ other too.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
 
-from errata.model import CodeRef, digest
+from errata.model import Article, ArticleContent, Body, CodeRef, ContentSource, digest
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from collections.abc import Set as AbstractSet
-
-    from errata.model import Article, ArticleContent, Body, ContentSource
 
 
 def unify_case(articles: Iterable[Article]) -> tuple[Article, ...]:

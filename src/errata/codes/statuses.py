@@ -8,15 +8,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.codes.surroundings import END, ERROR, ERROR_CODE, START, context_words
 from errata.data.patterns import compile_late
 from errata.model import CodeSpan
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _NOUNS: Final = context_words("nouns")
 _PHRASES: Final = context_words("phrases")

@@ -11,15 +11,13 @@ changes, so that places found in the blanked text hold in the original.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
 
 from errata.data import read_data
 from errata.data.patterns import compile_late
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    Languages = Mapping[str, Mapping[str, Sequence[str]]]
+Languages = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 # "a", "é", "5", "_" yes; "エ", "-" no

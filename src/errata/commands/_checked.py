@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -10,6 +11,7 @@ from msgspec import structs
 from errata.commands._caches import CHECKS, make_keeper, open_keeper
 from errata.commands._console import print_status
 from errata.commands._project import (
+    Project,
     compile_project,
     make_image_probe,
     read_articles,
@@ -18,23 +20,18 @@ from errata.commands._project import (
     sources_from_here,
     with_static,
 )
-from errata.diagnostics import closest_name
+from errata.diagnostics import Diagnostic, closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
 from errata.files.text import display_path
-from errata.model import SETTINGS
-from errata.review import is_in, prepare_review, review, review_text
+from errata.model import SETTINGS, Folder, Keeper, Library
+from errata.review import ReviewContext, WeighedFindings, is_in, prepare_review, review, review_text
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from errata.commands._project import Project
-    from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
-    from errata.model import Folder, Keeper, Library
-    from errata.review import ReviewContext, WeighedFindings
 
 
 class CheckedProject(Record, frozen=True):

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import Final, TextIO
 
 import click
 from msgspec import field
 from msgspec.structs import replace
 
-from errata.diagnostics import Choice
+from errata.diagnostics import Choice, Span
 from errata.docstrings import keep_docstring
 from errata.errors import ConfigError
 from errata.text.display import printable
 from errata.values import Record
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import TextIO
-
-    from errata.diagnostics import Span
-
-    Stage = Callable[[str], None]
-    """Shows the current work."""
+Stage = Callable[[str], None]
+"""Shows the current work."""
 
 # The time in seconds between two updates of a line: it moves smoothly, and writing it costs no
 # time.

@@ -5,6 +5,7 @@ Of an article that cannot be read, the last good version is shown while somebody
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
@@ -17,6 +18,7 @@ from errata.cache import Memo
 from errata.commands._edits import read_edits
 from errata.commands._environment import current_moment
 from errata.commands._project import (
+    Project,
     make_cached_mapper,
     make_image_probe,
     open_project,
@@ -26,20 +28,14 @@ from errata.commands._project import (
 from errata.files.theme import read_whole_theme
 from errata.mapper import Mapper, map_serially
 from errata.preview import LiveContent, Preview
-from errata.relink import relink_text
-from errata.review import prepare_review
+from errata.relink import Edited, relink_text
+from errata.review import ReviewContext, prepare_review
 from errata.site.urls import article_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
     from errata.commands._console import Settings
-    from errata.commands._project import Project
     from errata.diagnostics import Diagnostic
-    from errata.mapper import Mapper
     from errata.model import ImageProbe, Parsed, Picture
-    from errata.relink import Edited
-    from errata.review import ReviewContext
 
 # Articles that are read again before the first edit: most patterns are used in some of them, and to
 # compile one takes up to 20 ms.

@@ -7,6 +7,7 @@ still the one that was checked.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,20 +19,21 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from errata.commands._protocol import FIX_ALL, Translator
-from errata.commands._workspace import CONFIG_FILES, check_config
-from errata.editor.document import Encoding, TextLines
+from errata.commands._workspace import (
+    CONFIG_FILES,
+    EditorWorkspace,
+    OpenKnowledgeBase,
+    check_config,
+)
+from errata.editor.document import EditedText, Encoding, TextLines
 from errata.errors import ErrataError
 from errata.files.text import read_regular
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-
     from pygls.lsp.server import LanguageServer
     from pygls.workspace import TextDocument
 
-    from errata.commands._workspace import EditorWorkspace, OpenKnowledgeBase
     from errata.diagnostics import Diagnostic
-    from errata.editor.document import EditedText
     from errata.editor.knowledge import Knowledge
 
 # How many seconds pass without a key pressed before a text is checked: shorter than a pause for

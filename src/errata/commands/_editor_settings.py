@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from errata.commands._console import print_status
@@ -16,7 +17,6 @@ from errata.files.text import display_path, read_bytes, read_text
 from errata.text.display import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 EDITORS: Final = ("vscode", "zed")

@@ -7,29 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 from msgspec import structs
 
 from errata.commands._console import is_terminal, print_error, print_status
 from errata.commands._environment import current_moment
-from errata.commands._project import make_image_probe
+from errata.commands._project import Project, make_image_probe
 from errata.errors import ErrataError
-from errata.relink import list_names, read_edit, relink_text
-from errata.review import with_digests
+from errata.relink import Edited, list_names, read_edit, relink_text
+from errata.review import ReviewContext, with_digests
 from errata.server.watch import follow
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from errata.commands._project import Project
-    from errata.relink import Edited
-    from errata.review import ReviewContext
 
 # To link one of 2,358 articles takes 90 ms, to read all again 700.
 _MOST: Final = 8

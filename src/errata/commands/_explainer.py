@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,7 @@ from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup
 from errata.codes.recognise import find_code_group, find_covering_masks
 from errata.commands._lookup import (
+    Lookup,
     find_number,
     find_number_by_digits,
     index_messages,
@@ -22,7 +24,7 @@ from errata.commands._unknown import (
 )
 from errata.commands._writer import Answered, ExplanationCard, Fact
 from errata.data.patterns import compile_late
-from errata.diagnostics.registry import all_checks
+from errata.diagnostics.registry import Check, all_checks
 from errata.logs.reader import LogReader
 from errata.messages.mask import strip_time
 from errata.site.answers import answer_code, explain_article, reorder_answer
@@ -32,13 +34,10 @@ from errata.text.addresses import name_in_address
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from errata.commands._console import Settings
-    from errata.commands._lookup import Lookup
     from errata.commands._replay import Recall
-    from errata.diagnostics.registry import Check
     from errata.messages.match import MessageIndex
     from errata.model import Article, CodeEntry, WithheldArticle
     from errata.site.code_answer import CodeAnswer, Explanation

@@ -7,45 +7,38 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TextIO
 
 import click
 from msgspec import structs
 
 from errata.commands._console import (
+    ReportOptions,
     join_options,
     print_status,
     store_report_option,
     use_color,
 )
-from errata.commands._project import path_prefix, shorten_path
-from errata.diagnostics import Severity, join_same
+from errata.commands._project import CompiledProject, Project, path_prefix, shorten_path
+from errata.diagnostics import Diagnostic, Severity, join_same
 from errata.diagnostics.baseline import (
     Baseline,
     Fingerprinter,
+    KnownFinding,
     compare_with_baseline,
     make_baseline,
 )
 from errata.diagnostics.registry import count_findings_by_check
 from errata.files import error_at_key, read_baseline, refuse_report, write_baseline, write_report
-from errata.model import WithholdingReason
+from errata.model import WithheldArticle, WithholdingReason
 from errata.reports import Report, count_findings
 from errata.reports.formats import REPORT_FORMATS, STATISTICS_FORMATS
 from errata.text.display import pluralise, printable
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-    from typing import TextIO
-
-    from errata.commands._console import ReportOptions
-    from errata.commands._project import CompiledProject, Project
-    from errata.diagnostics import Diagnostic
-    from errata.diagnostics.baseline import KnownFinding
-    from errata.model import WithheldArticle
-
-    Decorator = Callable[[Callable[..., int]], Callable[..., int]]
+Decorator = Callable[[Callable[..., int]], Callable[..., int]]
 
 # Where `--write-baseline` writes unless a file is given or configured.
 _DEFAULT_BASELINE: Final = "baseline.json"

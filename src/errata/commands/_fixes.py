@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
@@ -14,23 +14,20 @@ from msgspec.structs import replace
 
 from errata.commands._checked import folder_reviewer
 from errata.commands._console import join_options, print_status
-from errata.commands._project import read_articles
+from errata.commands._project import Project, read_articles
 from errata.diagnostics.fixing import FixedFiles, apply_fixes, is_applicable
 from errata.files.articles import Change, write_articles
 from errata.files.text import display_path
-from errata.model import Folder
+from errata.model import Article, Folder
 from errata.review import review
 from errata.text.display import pluralise, printable
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from errata.commands._project import Project
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
-    from errata.model import Article
 
 
 class Looked(NamedTuple):

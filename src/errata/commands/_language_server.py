@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from asyncio import to_thread
+from collections.abc import Callable, Sequence
 from io import BufferedReader
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,17 +18,15 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
 from errata import __version__
-from errata.commands._editor_session import EditorSession
+from errata.commands._editor_session import EditorSession, OpenArticle
 from errata.commands._protocol import FIX_ALL
 from errata.editor.completion import complete
 from errata.editor.lookups import find_definition, find_references, find_symbols, hover, outline
 from errata.text.display import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from datetime import date
 
-    from errata.commands._editor_session import OpenArticle
     from errata.commands._workspace import EditorWorkspace
     from errata.editor.document import EditedText
     from errata.editor.knowledge import Knowledge, Mentioning

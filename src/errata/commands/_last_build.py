@@ -6,6 +6,8 @@ A page whose article can no longer be read is lost, unless the old site stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,11 +15,11 @@ from msgspec.structs import asdict, replace
 
 from errata.cache.store import decode_result, encode_result
 from errata.commands._caches import record_file
-from errata.commands._project import CompiledProject, shorten_path, span_from_here
+from errata.commands._project import CompiledProject, Project, shorten_path, span_from_here
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
-from errata.files.record import SavedBuild, SiteLook, find_unchanged
+from errata.files.record import RecordFile, SavedBuild, SiteLook, WrittenFile, find_unchanged
 from errata.files.site import Written, holds_exactly
 from errata.model import Artifact, Build, BuildOutcome, LastBuild, digest
 from errata.text.display import pluralise, printable
@@ -25,12 +27,7 @@ from errata.text.locales import locale_tag
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from errata.commands._project import Project
     from errata.commands._replay import ReadInputs
-    from errata.files.record import RecordFile, WrittenFile
 
 
 class History(Record, frozen=True):

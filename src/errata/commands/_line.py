@@ -14,11 +14,12 @@ import errno
 import os
 import sys
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import Final, NoReturn
 
 import click
 
@@ -28,9 +29,6 @@ from errata.commands._replay import COMMAND_LINE, replay
 from errata.docstrings import keep_docstring
 from errata.errors import ErrataError
 from errata.text.display import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 # What the loaders of glibc and musl say if a library does not fit into memory: "a.so: failed to map
 # segment from shared object", "cannot create shared object descriptor: Cannot allocate memory".

@@ -5,14 +5,16 @@ Of these, `find_number` finds the one that a person means by its number, its nam
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
-from errata.commands._console import print_status, show_progress
+from errata.commands._console import Settings, print_status, show_progress
 from errata.commands._options import local_workers
 from errata.commands._project import (
+    Project,
     link_project,
     make_cached_mapper,
     open_project,
@@ -27,11 +29,8 @@ from errata.text.paths import number_key
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from errata.commands._console import Settings
-    from errata.commands._project import Project
     from errata.commands._replay import ReadInputs
     from errata.messages.match import MessageIndex
     from errata.model import Article, Library, WithheldArticle

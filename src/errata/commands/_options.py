@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 from msgspec import field
 from msgspec.structs import replace
 
 from errata.checks.selection import describe_unknown, find_checks
-from errata.commands._console import Settings, StageCounter, print_warning
+from errata.commands._console import Settings, Stage, StageCounter, print_warning
 from errata.mapper import PageMappers, show_nothing
 from errata.model import AUDIENCES
 from errata.values import Record
 from errata.workers import Processes, cpu_count
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from errata.commands._console import Stage
-
 
 # The modules that a worker imports at once: those that parsing and rendering need.
 _PRELOAD: Final = ("errata.workers.task", "errata.articles.parser", "errata.theme.render")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from posixpath import normpath
@@ -25,9 +26,10 @@ from errata.commands._caches import (
 from errata.commands._environment import choose_cache_folder, current_moment
 from errata.commands._options import local_workers
 from errata.commands._replay import ReadInputs
-from errata.diagnostics import Span
+from errata.diagnostics import Diagnostic, Span
 from errata.errors import KnowledgeBaseError
 from errata.files import (
+    LoadedConfig,
     error_at_key,
     read_config,
     read_folder,
@@ -42,29 +44,27 @@ from errata.files.static import read_searched
 from errata.files.text import display_path, shipped_file
 from errata.files.variables import list_variable_files
 from errata.files.walk import OriginalFolders
-from errata.linked_folder import link_folder
-from errata.mapper import PageMappers, map_serially
-from errata.model import SETTINGS, Audience, Inputs, SourceTexts, hold_in_memory
+from errata.linked_folder import LinkedFolder, link_folder
+from errata.mapper import Mapper, PageMappers, map_serially
+from errata.model import (
+    SETTINGS,
+    Audience,
+    Build,
+    Folder,
+    ImageProbe,
+    Inputs,
+    LastBuild,
+    Library,
+    SourceTexts,
+    Spool,
+    Theme,
+    hold_in_memory,
+)
 from errata.text.display import printable
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from errata.config import Config
-    from errata.diagnostics import Diagnostic
-    from errata.files import LoadedConfig
-    from errata.linked_folder import LinkedFolder
-    from errata.mapper import Mapper, PageMappers
-    from errata.model import (
-        Build,
-        Folder,
-        ImageProbe,
-        LastBuild,
-        Library,
-        Spool,
-        Theme,
-    )
 
 
 # A file of its own: pictures are large, and a full cache drops its oldest entries.

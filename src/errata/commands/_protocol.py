@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
 
-from errata.diagnostics import Severity
+from errata.diagnostics import Diagnostic, Fix, Severity, Span
 from errata.text.display import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from errata.diagnostics import Diagnostic, Fix, Span
     from errata.editor.completion import Completion, Completions
     from errata.editor.document import Encoding, TextLines
     from errata.editor.knowledge import Mentioning

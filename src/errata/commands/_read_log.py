@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,8 +19,6 @@ from errata.messages.telling import tells_of_failure
 from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from errata.commands._console import Settings
 
 # The most bytes of a log that are read: an excerpt that somebody pastes has a few thousand.

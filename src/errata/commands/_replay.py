@@ -15,11 +15,12 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from time import perf_counter, sleep, time_ns
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO, cast
+from typing import Any, Final, NamedTuple, TextIO, cast
 
 from msgspec import field
 
@@ -27,9 +28,6 @@ from errata.commands._environment import choose_cache_folder, current_moment, li
 from errata.own_files import SealedFile
 from errata.stamp import SITE_SIGN, FileState, list_site_states, stamp_files, stamp_program
 from errata.values import MutableRecord, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # Another number is another form.
 _FORMAT: Final = "errata-replays-4"

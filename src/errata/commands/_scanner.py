@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from errata.commands._console import print_error, print_status
-from errata.commands._lookup import index_messages, open_lookup
+from errata.commands._console import Settings, print_error, print_status
+from errata.commands._lookup import Lookup, index_messages, open_lookup
 from errata.commands._unknown import CodeDescriber
 from errata.commands._writer import Writer
 from errata.logs.files import LogFileError, unpack_blocks
@@ -20,10 +21,6 @@ from errata.logs.reader import LogReader
 from errata.text.display import pluralise, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from errata.commands._console import Settings
-    from errata.commands._lookup import Lookup
     from errata.commands._replay import Recall
     from errata.logs.hits import LineHits, LogHit
 

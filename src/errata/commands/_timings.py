@@ -7,6 +7,7 @@ that the rows add up to the total.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from heapq import nlargest
@@ -18,18 +19,15 @@ import click
 from msgspec import field
 from msgspec.structs import replace
 
-from errata.commands._console import print_status, store_setting
+from errata.commands._console import Settings, print_status, store_setting
 from errata.errors import OutputError
-from errata.mapper import STAGE_WATCH, describe_stage, receive_result, stage
+from errata.mapper import STAGE_WATCH, Mapper, Starter, describe_stage, receive_result, stage
 from errata.text.display import printable
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
     from cProfile import Profile
 
-    from errata.commands._console import Settings
-    from errata.mapper import Mapper, Starter
 
 In = TypeVar("In")
 Out = TypeVar("Out")

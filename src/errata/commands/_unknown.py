@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup, nearest_numbers
-from errata.codes.recognise import CodeRecogniser
+from errata.codes.recognise import CodeRecogniser, CodesAlike, RecognisedCode
 from errata.codes.scanner import FAMILY as EXCEPTION
 from errata.commands._writer import ExplanationCard, Fact
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from errata.codes.recognise import CodesAlike, RecognisedCode
     from errata.commands._lookup import Lookup
     from errata.model import Article, Family, Library, WithheldArticle
 

@@ -17,6 +17,7 @@ from errata.cache import Memo
 from errata.commands._checked import folder_reviewer
 from errata.commands._options import local_workers
 from errata.commands._project import (
+    Project,
     make_cached_mapper,
     open_loaded,
     read_articles,
@@ -25,18 +26,15 @@ from errata.commands._project import (
 from errata.config import parse_config
 from errata.editor.document import EditedText
 from errata.editor.knowledge import Knowledge
-from errata.files import read_config
+from errata.files import LoadedConfig, read_config
 from errata.files.text import display_path
 from errata.files.walk import pass_over
-from errata.review import place_text, review_text
+from errata.review import ReviewContext, place_text, review_text
 
 if TYPE_CHECKING:
     from errata.articles.parser import ArticleParser
-    from errata.commands._project import Project
     from errata.diagnostics import Diagnostic
-    from errata.files import LoadedConfig
     from errata.model import Source
-    from errata.review import ReviewContext
 
 CONFIG_FILES: Final = ("errata.toml", "pyproject.toml")
 # Texts of one article whose reading is kept: it is asked for by several features in turn.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict, Unpack
+from typing import Final, NamedTuple, TypedDict, Unpack
 
 import click
 from msgspec import structs
 from msgspec.structs import replace
 
 from errata.commands import _console
-from errata.commands._console import print_status, show_progress
+from errata.commands._console import ReportOptions, Settings, Stage, print_status, show_progress
 from errata.commands._findings import (
     describe_uncounted,
     exit_status,
@@ -27,13 +27,15 @@ from errata.commands._findings import (
 from errata.commands._last_build import History, describe_lost_pages, find_lost_pages
 from errata.commands._options import WorkerOptions, audience_option, jobs_option
 from errata.commands._project import (
+    CompiledProject,
+    Project,
     compile_project,
     make_cached_mapper,
     make_image_probe,
     open_project,
     shorten_path,
 )
-from errata.commands._replay import COMMAND_LINE, SECONDS, Recording, WrittenSite
+from errata.commands._replay import COMMAND_LINE, SECONDS, ReadInputs, Recording, WrittenSite
 from errata.commands._timings import add_timing_options, time_items, time_start
 from errata.diagnostics import Severity
 from errata.diagnostics.baseline import Baseline
@@ -47,11 +49,6 @@ from errata.site.urls import article_path
 from errata.text.addresses import AddressError, base_address
 from errata.text.display import pluralise
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.commands._console import ReportOptions, Settings, Stage
-    from errata.commands._project import CompiledProject, Project
-    from errata.commands._replay import ReadInputs
 
 
 class _Chosen(TypedDict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 from msgspec import field
@@ -22,10 +22,11 @@ from errata.commands._checked import (
     prepare_watched_review,
     read_stdin,
 )
-from errata.commands._console import print_status, show_progress
+from errata.commands._console import Settings, Stage, print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import (
     ChosenFixes,
+    FixedFolder,
     count_fixes,
     describe_fixes,
     fix_options,
@@ -38,23 +39,15 @@ from errata.commands._options import (
     jobs_option,
     local_workers,
 )
-from errata.commands._project import make_cached_mapper, open_project
+from errata.commands._project import Project, make_cached_mapper, open_project
 from errata.commands._replay import COMMAND_LINE, SECONDS, Recording
 from errata.commands._timings import add_timing_options, time_items
 from errata.diagnostics import Choice
 from errata.files import changed_files
-from errata.mapper import collect_nothing
-from errata.review import site_checks
+from errata.mapper import Mapper, collect_nothing
+from errata.review import ReviewContext, site_checks
 from errata.text.display import pluralise
 from errata.values import MutableRecord, Record
-
-if TYPE_CHECKING:
-    from errata.commands._console import Settings, Stage
-    from errata.commands._fixes import FixedFolder
-    from errata.commands._project import Project
-    from errata.mapper import Mapper
-    from errata.review import ReviewContext
-
 
 # Formats that say nothing of the machine or the repository.
 _PLAIN: Final = (None, "full", "concise")

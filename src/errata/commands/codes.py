@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,11 +14,11 @@ from errata.articles.conventions import resolve_conventions
 from errata.codes.catalogue import parse_catalogue
 from errata.codes.families import DEFAULT, add_fitting_families
 from errata.codes.lookup import CodeLookup
-from errata.codes.suggest import suggest_families
+from errata.codes.suggest import Suggestion, suggest_families
 from errata.commands import _console
 from errata.commands._console import Settings, print_status
 from errata.commands._lookup import open_lookup
-from errata.commands._project import open_project, read_articles, shorten_path
+from errata.commands._project import Project, open_project, read_articles, shorten_path
 from errata.commands._writer import Writer
 from errata.data.patterns import compile_late
 from errata.errors import ConfigError
@@ -26,10 +27,6 @@ from errata.text.display import as_json, pluralise, printable
 from errata.text.patterns import as_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from errata.codes.suggest import Suggestion
-    from errata.commands._project import Project
     from errata.model import CatalogueEntry, Family, Folder, Library
 
 

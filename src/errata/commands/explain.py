@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from errata.commands import _console
-from errata.commands._console import print_status
+from errata.commands._console import Settings, print_status
 from errata.commands._replay import Recall
 from errata.commands._writer import Answered, Writer
 from errata.text.display import printable
@@ -20,7 +20,6 @@ from errata.text.display import printable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from errata.commands._console import Settings
 
 # The most characters of a pasted text that are read: a few hundred lines of a log. `errata scan`
 # reads all.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,10 @@ import click
 
 from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.commands import _console
-from errata.commands._console import print_status, require_extra, show_progress
+from errata.commands._console import Settings, print_status, require_extra, show_progress
 from errata.commands._fixes import print_diff
 from errata.commands._options import local_workers
-from errata.commands._project import open_project, read_articles
+from errata.commands._project import Project, open_project, read_articles
 from errata.errors import KnowledgeBaseError
 from errata.files.articles import Change, write_articles
 from errata.files.text import display_path
@@ -21,11 +22,7 @@ from errata.model import Source
 from errata.text.display import pluralise, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from errata.articles.formatting import Formatting
-    from errata.commands._console import Settings
-    from errata.commands._project import Project
 
 
 @_console.command(

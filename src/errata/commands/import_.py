@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from errata.commands import _console
-from errata.commands._console import print_status, require_extra
+from errata.commands._console import Settings, print_status, require_extra
 from errata.commands._habits import read_habits
 from errata.commands._project import shorten_path
-from errata.files import read_config
+from errata.files import LoadedConfig, read_config
 from errata.files.active_content import why_active_data
 from errata.files.imports import (
     CHANGED,
@@ -22,6 +22,7 @@ from errata.files.imports import (
     FOREIGN,
     SAME,
     WROTE,
+    ImportRecord,
     read_export,
     read_record,
     write_imported,
@@ -33,9 +34,6 @@ from errata.text.locales import locale_tag
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from errata.commands._console import Settings
-    from errata.files import LoadedConfig
-    from errata.files.imports import ImportRecord
     from errata.importing.plan import ConvertedArticle, ImportRules
     from errata.importing.records import Account, ExportSource, ImportOutcome
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os.path import relpath
 from pathlib import Path, PurePosixPath
@@ -28,11 +29,12 @@ from errata.articles.survey import (
 )
 from errata.codes.families import parse_families
 from errata.commands import _console
-from errata.commands._console import print_status, show_progress
+from errata.commands._console import Settings, print_status, show_progress
 from errata.commands._editor_settings import EDITORS, write_settings
 from errata.commands._findings import describe_withheld
 from errata.commands._options import local_workers
 from errata.commands._project import (
+    Project,
     link_project,
     make_cached_mapper,
     open_loaded,
@@ -63,11 +65,7 @@ from errata.text.paths import is_markdown
 from errata.text.toml import fill_toml_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from errata.codes.suggest import Suggestion
-    from errata.commands._console import Settings
-    from errata.commands._project import Project
     from errata.linked_folder import LinkedFolder
     from errata.mapper import Mapper
     from errata.model import Folder, Library, Parsed

@@ -5,15 +5,11 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from io import FileIO
-from typing import TYPE_CHECKING
 
 import click
 
 from errata.commands import _console
-from errata.commands._console import debugging, print_status, require_extra
-
-if TYPE_CHECKING:
-    from errata.commands._console import Settings
+from errata.commands._console import Settings, debugging, print_status, require_extra
 
 
 @_console.command("errata lsp")

@@ -17,25 +17,21 @@ from errata.articles.markdown.sections import heading_name
 from errata.articles.numbers import example_number, fit_number, is_number, next_number
 from errata.articles.untranslated import copy_untranslated
 from errata.commands import _console
-from errata.commands._console import print_status
+from errata.commands._console import Settings, print_status
 from errata.commands._environment import current_moment
-from errata.commands._habits import read_habits
+from errata.commands._habits import Habits, read_habits
 from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name
 from errata.errors import OutputError
-from errata.files import read_config
-from errata.model import SectionKind
+from errata.files import LoadedConfig, read_config
+from errata.model import Metadata, SectionKind, Source
 from errata.text.characters import remove_hidden
 from errata.text.paths import is_portable_name, readable_name
 
 if TYPE_CHECKING:
     from errata.articles.front_matter.split import Form
-    from errata.commands._console import Settings
-    from errata.commands._habits import Habits
     from errata.commands._read_log import LogExcerpt
     from errata.config import Config
-    from errata.files import LoadedConfig
-    from errata.model import Metadata, Source
 
 
 # "en", "pt-BR", "zh-Hant-TW" yes; "../..", "en_US", "e" no

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,9 +12,15 @@ import click
 
 from errata.commands import _console
 from errata.commands._checked import review_project
-from errata.commands._console import print_status, show_progress
+from errata.commands._console import Settings, print_status, show_progress
 from errata.commands._options import audience_option, local_workers
-from errata.commands._project import make_cached_mapper, open_project, shorten_path, span_from_here
+from errata.commands._project import (
+    Project,
+    make_cached_mapper,
+    open_project,
+    shorten_path,
+    span_from_here,
+)
 from errata.commands._writer import Writer
 from errata.commands.search import make_searcher
 from errata.diagnostics import Span
@@ -21,20 +28,14 @@ from errata.errors import ConfigError
 from errata.files.git import read_changes
 from errata.files.site import write_site
 from errata.files.text import display_path, read_text
-from errata.health.panels import HealthSubject, QueryResult
+from errata.health.panels import Cell, EarlierReport, HealthReport, HealthSubject, QueryResult
 from errata.health.queries import QueryFileError, parse_queries
 from errata.health.report import as_csv, as_values, assess_health, parse_report, render_report
-from errata.model import Artifact
+from errata.model import Artifact, Library
 from errata.search.tokens import stemmer_for, tokenize
 from errata.text.display import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from errata.commands._console import Settings
-    from errata.commands._project import Project
-    from errata.health.panels import Cell, EarlierReport, HealthReport
-    from errata.model import Library
     from errata.search.query import Searcher
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +17,6 @@ from errata.commands import _console
 from errata.commands._replay import Recall
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from errata.commands._console import Settings
 
 # A log of so few bytes has everything found in it remembered: an error with its trace.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _console
-from errata.commands._console import show_progress
+from errata.commands._console import Settings, show_progress
 from errata.commands._options import local_workers
 from errata.commands._project import (
     link_library,
@@ -18,14 +18,11 @@ from errata.commands._project import (
     open_project,
 )
 from errata.editor.config_schema import config_schema
-from errata.editor.front_matter_schema import front_matter_schema
+from errata.editor.front_matter_schema import JsonSchema, front_matter_schema
 from errata.editor.knowledge import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from errata.commands._console import Settings
-    from errata.editor.front_matter_schema import JsonSchema
 
 
 @_console.command(

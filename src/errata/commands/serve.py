@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import chain
@@ -16,31 +17,25 @@ import click
 from msgspec import structs
 
 from errata.commands import _console
-from errata.commands._console import print_error, print_status
+from errata.commands._console import Settings, print_error, print_status
 from errata.commands._edited_project import EditedProject, Extent
 from errata.commands._findings import print_errors, print_withheld
 from errata.commands._options import audience_option
 from errata.commands._project import CompiledProject, seen_from_here, sources_from_here
-from errata.commands._site_checks import ANY_CHANGE, SiteChecks
+from errata.commands._site_checks import ANY_CHANGE, Checked, SiteChecks
 from errata.data.patterns import compile_late
-from errata.diagnostics import Severity
+from errata.diagnostics import Diagnostic, Severity, Span
 from errata.errors import ErrataError
 from errata.files.walk import OriginalFolders
 from errata.reports import count_findings
 from errata.reports.text import quote_line
-from errata.review import weigh_findings
+from errata.review import ReviewContext, weigh_findings
 from errata.server import BuildStatus, LiveSite, ShownFinding, listen, make_app, serve
 from errata.server.watch import follow, wait_for_writer
 from errata.text.display import pluralise, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from errata.commands._console import Settings
-    from errata.commands._site_checks import Checked
-    from errata.diagnostics import Diagnostic, Span
     from errata.preview import Preview
-    from errata.review import ReviewContext
 
 _LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 # https://code.visualstudio.com/docs/configure/command-line#_opening-vs-code-with-urls

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
@@ -16,9 +17,6 @@ from errata.data.patterns import compile_late
 from errata.errors import OutputError
 from errata.files.verify import KnownManifest, RemoteSite, VerifiedSite, verify_folder
 from errata.text.display import pluralise, printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # "https://help.example/" yes; "site" and "C:\\site" no
 _ADDRESS: Final = compile_late(r"[A-Za-z][A-Za-z0-9+.-]+://")

@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from errata.data.patterns import COMPILED
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # The name of a fragment in a regular expression: "{{month}}" yes; "{2}", "{{2}}" no
 _FRAGMENT = re.compile(r"\{\{([a-z_]+)\}\}")

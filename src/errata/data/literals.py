@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from ahocorasick_rs import AhoCorasick, Implementation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 
 class Literals:

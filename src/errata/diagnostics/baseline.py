@@ -13,18 +13,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import field
 
-from errata.diagnostics import split_lines
+from errata.diagnostics import Diagnostic, split_lines
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from errata.diagnostics import Diagnostic
 
 # "key `titel` is unknown": `titel` yes; the rest no. Two backticks in a row hold nothing.
 _VALUE: Final = re.compile(r"`([^`]+)`")

@@ -10,16 +10,12 @@ from binascii import Error as BinasciiError
 from binascii import a2b_base64
 from bisect import bisect_left, insort
 from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from errata.diagnostics import LINE_END
+from errata.diagnostics import LINE_END, Diagnostic, Edit, Fix, NewFile, Span
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
-
-    from errata.diagnostics import Diagnostic, Edit, Fix, NewFile, Span
 
 _MARK: Final = b"\xef\xbb\xbf"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -10,15 +11,12 @@ from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 from msgspec.structs import replace
 
-from errata.diagnostics import Diagnostic, Fix, Related, Severity, shorten_quotes
+from errata.diagnostics import Diagnostic, Finding, Findings, Fix, Related, Severity, shorten_quotes
 from errata.docstrings import read_docstring
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import ModuleType
-
-    from errata.diagnostics import Finding, Findings
 
 
 CHECKS: Final = "errata.checks"

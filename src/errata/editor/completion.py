@@ -5,6 +5,7 @@ A link may lead to an article by path, number or title, to a heading, a picture 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from posixpath import relpath
 from typing import TYPE_CHECKING, Final, Literal
@@ -15,18 +16,16 @@ from errata.articles.front_matter.mapping import find_meaning
 from errata.articles.numbers import next_number
 from errata.data.patterns import compile_late
 from errata.editor.front_matter_schema import INTERNAL_TEXT, REPLACED, find_value_kind
-from errata.model import AUDIENCES, ArticleRef, FileRef, Position, State
+from errata.model import AUDIENCES, Article, ArticleRef, FileRef, Position, State
 from errata.model.inputs import DECLARED_MEANINGS
 from errata.targets.files import locale_folder
 from errata.text.paths import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from errata.editor.document import AddressPlace, EditedText, ValuePlace
     from errata.editor.knowledge import Knowledge
-    from errata.model import Article
 
 
 # "RED-52", "0x8007" and "KUBE" before the cursor; "is" and "Re" no: prose must not be in the way.

@@ -6,7 +6,8 @@ Pydantic makes it from the tables that read the configuration; texts come from b
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema
 
@@ -16,9 +17,6 @@ from errata.config import Config
 from errata.diagnostics.registry import all_checks
 from errata.editor.front_matter_schema import DRAFT
 from errata.model.inputs import DECLARED_MEANINGS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 JsonSchema = dict[str, Any]
 # Keys that take one text or a list of them.

@@ -13,6 +13,7 @@ editors read patterns, supports a part of Python's syntax.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from errata.articles.front_matter.keys import KNOWN_KEYS, LIST_KEYS, PUBLIC, PUBLICATION
@@ -36,8 +37,6 @@ from errata.text.paths import LOCALE_PAGES
 from errata.text.pattern_tree import pattern_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
     from errata.editor.knowledge import Vocabulary
 
 

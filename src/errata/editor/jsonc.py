@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 # '"a\\"b"', "// note", "/* note */", "{", ",", "true" and "-1.5e3"; white space is none of them.
 _TOKEN: Final = compile_late(

@@ -7,15 +7,13 @@ as texts. JSON Schema has no flag for case: a pattern has both letters.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from errata.articles.front_matter.keys import BOOLEANS, PAGE_PARTS
 from errata.articles.front_matter.normalise import ISO_FORM, month_names
 from errata.articles.front_matter.publication import NEVER
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 JsonSchema = dict[str, Any]
 

@@ -9,19 +9,16 @@ formed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from pathlib import Path, PurePosixPath
+from typing import Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.files.text import open_regular_file
 from errata.model.observations import UnusableFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 def _endings(names: str) -> frozenset[str]:

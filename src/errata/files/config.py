@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -15,23 +16,20 @@ from msgspec import field
 
 from errata.codes.catalogue import parse_catalogue
 from errata.codes.families import DEFAULT, choose_families, is_family_file, parse_families
-from errata.codes.published import format_ids, parse_ids
+from errata.codes.published import Id, format_ids, parse_ids
 from errata.config import Config, locate_settings, parse_config, table_prefix
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
 from errata.files.output_paths import OutputPaths, as_output_error, replace_file
 from errata.files.text import display_path, read_text, shipped_file
-from errata.model import Inputs
+from errata.model import CatalogueEntry, Family, Inputs, PublishedId
 from errata.text.toml import locate_key
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from errata.codes.published import Id
-    from errata.model import CatalogueEntry, Family, PublishedId
     from errata.search.vocabulary import Groups
 
 

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from math import inf, isfinite
@@ -50,8 +51,8 @@ from errata.files.contents_entries import (
 )
 from errata.files.other_tools import list_folders_up
 from errata.files.text import read_regular
-from errata.files.walk import HIDDEN_TABLES
-from errata.model import FolderLabel
+from errata.files.walk import HIDDEN_TABLES, FoundFile
+from errata.model import FolderLabel, Source
 from errata.model.observations import UnusableFile
 from errata.text.characters import find_hidden, remove_hidden
 from errata.text.paths import (
@@ -64,11 +65,7 @@ from errata.text.paths import (
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from errata.files.locale_folders import LocaleFolders
-    from errata.files.walk import FoundFile
-    from errata.model import Source
 
 
 class TableOfContents(Record, frozen=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase, translate
 from types import MappingProxyType
@@ -25,7 +26,6 @@ from errata.text.paths import file_name, is_markdown
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from markdown_it.tree import SyntaxTreeNode

@@ -13,10 +13,11 @@ import os
 import stat
 import struct
 import zipfile
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import field
 
@@ -24,14 +25,8 @@ from errata.data.patterns import compile_late
 from errata.errors import KnowledgeBaseError, OutputError
 from errata.files.output_paths import is_safe_path, refuse_outside
 from errata.files.text import display_path, read_bytes
-from errata.model.inputs import Export, RefusedFile, WrittenBefore
+from errata.model.inputs import Export, ImportedFile, RefusedFile, WrittenBefore
 from errata.values import MutableRecord
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from errata.model.inputs import ImportedFile
-
 
 # The most bytes of one file: an article is a few kilobytes, an export of 50,000 of them fits.
 _LARGEST: Final = 512 * 1024 * 1024

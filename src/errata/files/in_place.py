@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from errata.files.manifest import MANIFEST
-from errata.files.output_paths import flush, flush_file_system, is_safe_path
+from errata.files.output_paths import OutputPaths, flush, flush_file_system, is_safe_path
 from errata.files.text import read_regular
 from errata.text.paths import folders_above
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
-
-    from errata.files.output_paths import OutputPaths
 
 
 class Swap(Record, frozen=True):

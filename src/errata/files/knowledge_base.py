@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from errno import EFBIG, EINVAL
 from fnmatch import fnmatchcase
 from operator import attrgetter
@@ -28,7 +29,7 @@ from errata.files.active_content import (
     why_active,
     why_harmful,
 )
-from errata.files.contents import complete_labels, read_contents, read_labels
+from errata.files.contents import TableOfContents, complete_labels, read_contents, read_labels
 from errata.files.locale_folders import (
     LocaleFolders,
     find_doubtful_folders,
@@ -46,8 +47,8 @@ from errata.files.walk import (
     pass_over,
 )
 from errata.mapper import stage
-from errata.model import Folder, Source
-from errata.model.observations import PassedOver, UnusableFile
+from errata.model import Folder, FolderLabel, Source
+from errata.model.observations import PassedKind, PassedOver, UnusableFile
 from errata.text.characters import find_hidden
 from errata.text.locales import COUNTRIES, LANGUAGES_OR_COUNTRIES, locale_tag
 from errata.text.paths import (
@@ -60,13 +61,8 @@ from errata.text.paths import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from errata.config import Config
-    from errata.files.contents import TableOfContents
     from errata.files.known_texts import TextReader
-    from errata.model import FolderLabel
-    from errata.model.observations import PassedKind
 
 _FRAGMENT: Final[PassedKind] = "fragment"
 # Families, synonyms and catalogues lie at the top, and are not downloads.

@@ -13,12 +13,13 @@ instead of mixing both, and the next one reads every file.
 from __future__ import annotations
 
 import os
+from collections.abc import Container
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from time import time_ns
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import MsgspecError, field, json
 
@@ -30,9 +31,6 @@ from errata.model import KnownText, TextTraits
 from errata.own_files import SealedFile
 from errata.stamp import FileState
 from errata.values import MutableRecord, Value
-
-if TYPE_CHECKING:
-    from collections.abc import Container
 
 # Another number is another form.
 _FORMAT: Final = "errata-texts-1"

@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec import field
@@ -26,8 +27,6 @@ from errata.text.paths import file_name, folders_above, is_index, strip_markdown
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-
     from errata.config import Config
 
 

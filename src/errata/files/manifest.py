@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Container, Mapping
 from io import BytesIO
 from json.encoder import encode_basestring_ascii
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from msgspec import field
 
 from errata.errors import OutputError
 from errata.stamp import SITE_SIGN
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
 
 MANIFEST: Final = SITE_SIGN
 # Another number is another form: a site of a later version is refused, not misread.

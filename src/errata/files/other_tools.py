@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from os.path import normpath, relpath
@@ -24,7 +25,6 @@ from errata.text.characters import remove_hidden
 from errata.text.locales import locale_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 # Settings below a folder -> their key for the name of the site.

@@ -11,19 +11,17 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
 from errata.errors import OutputError
 from errata.files.text import display_path, read_regular
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class OutputPaths(Record, frozen=True):

@@ -7,6 +7,7 @@ new one is complete.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -17,8 +18,6 @@ from errata.files.text import display_path
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from errata.model import Artifact
 
 SUFFIX: Final = ".zip"

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from operator import attrgetter
@@ -29,23 +30,20 @@ from errata.files.in_place import complete_swap
 from errata.files.manifest import MANIFEST, Manifest, decode_manifest, mark_unlisted
 from errata.files.output_paths import (
     CANNOT,
+    OutputPaths,
     flush,
     flush_file_system,
     is_safe_path,
     libc,
     make_last_error,
 )
-from errata.files.record import digest_file
+from errata.files.record import WrittenFile, digest_file
 from errata.files.text import read_regular
 from errata.files.walk import FILE_MANAGER_FILES
 from errata.stamp import FileState
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
-
-    from errata.files.output_paths import OutputPaths
-    from errata.files.record import WrittenFile
     from errata.model import Artifact
 
 

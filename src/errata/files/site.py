@@ -17,33 +17,35 @@ import hashlib
 import os
 import shutil
 import stat
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from errno import EMLINK, ENOSYS, ENOTSUP, EPERM, EXDEV
 from pathlib import Path
 from time import time_ns
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from errata.cache.images import FileDigests
 from errata.errors import OutputError
 from errata.files.in_place import Swap, swap_files
 from errata.files.manifest import MANIFEST, Manifest, ManifestEntry, encode_manifest
 from errata.files.output_paths import OutputPaths, as_output_error, lock_output, refuse_unsafe
-from errata.files.publish import publish, recover, remove_old_site, scan_existing, validate_paths
+from errata.files.publish import (
+    OldSite,
+    publish,
+    recover,
+    remove_old_site,
+    scan_existing,
+    validate_paths,
+)
 from errata.files.record import SiteLook, WrittenFile, digest_file
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
 from errata.mapper import stage
-from errata.model import Copy, Kept, Spooled
+from errata.model import Artifact, Copy, Kept, Spooled
 from errata.stamp import FileState
 from errata.text.paths import folders_above
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
-
-    from errata.files.publish import OldSite
-    from errata.model import Artifact
 
 
 @dataclass(frozen=True, slots=True)

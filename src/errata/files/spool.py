@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import EACCES, EPERM, EROFS
 from tempfile import TemporaryFile, gettempdir
@@ -13,14 +14,12 @@ from msgspec.structs import replace
 
 from errata.files.output_paths import as_output_error
 from errata.files.text import display_path
-from errata.model import Spooled
+from errata.model import Folder, Spool, Spooled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from io import FileIO
     from pathlib import Path
 
-    from errata.model import Folder, Spool
 
 # Bytes that stay in memory: those of 200 articles, or of an edit. To write out those of 1,179
 # articles, 26 MB, and to read them again takes 0.2 s of 45 in a first build.

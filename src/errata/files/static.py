@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,17 +18,14 @@ from errata.errors import ConfigError
 from errata.files.manifest import MANIFEST
 from errata.files.output_paths import is_safe_path
 from errata.files.text import display_path, open_regular_file, read_regular
-from errata.files.walk import Walk
-from errata.model import StaticFolder
+from errata.files.walk import FoundFile, OriginalFolders, Walk
+from errata.model import Copy, StaticFolder
 from errata.model.inputs import PICTURES
 from errata.model.observations import UnusableFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from io import FileIO
 
-    from errata.files.walk import FoundFile, OriginalFolders
-    from errata.model import Copy
 
 # Bytes in which a file that is not text has a NUL: those of PNG, ZIP and PDF have one among the
 # first fifty, as a rule.

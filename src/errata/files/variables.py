@@ -12,6 +12,7 @@ Only texts and numbers are read, no lists.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -24,7 +25,6 @@ from errata.files.text import read_regular
 from errata.text.characters import remove_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 # Name of a file -> the key with the values, empty for the whole file, and what names begin with.

@@ -10,6 +10,7 @@ import hashlib
 import socket
 import ssl
 import threading
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from errata import __version__
 from errata.errors import OutputError
-from errata.files.manifest import MANIFEST, ManifestEntry, decode_manifest, mark_unlisted
+from errata.files.manifest import MANIFEST, Manifest, ManifestEntry, decode_manifest, mark_unlisted
 from errata.files.output_paths import is_safe_path
 from errata.files.publish import scan_entries
 from errata.files.record import digest_file
@@ -28,10 +29,7 @@ from errata.files.text import display_path, read_bytes
 from errata.files.walk import FILE_MANAGER_FILES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
-
-    from errata.files.manifest import Manifest
 
 
 # The most bytes of a manifest: those of 100,000 articles are 100 MB.

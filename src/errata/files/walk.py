@@ -10,6 +10,7 @@ articles, and other tools read other languages than markdown.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from errno import ENAMETOOLONG
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -19,7 +20,7 @@ from msgspec import field
 
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
-from errata.model.observations import UnusableFile
+from errata.model.observations import PassedKind, UnusableFile
 from errata.stamp import PICTURE_FOLDERS, is_hidden
 from errata.text.locales import locale_tag
 from errata.text.paths import (
@@ -35,10 +36,7 @@ from errata.text.paths import (
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from errata.model import Copy
-    from errata.model.observations import PassedKind
 
 
 # Files that macOS and Windows leave in a folder that somebody has opened. Nobody misses them.

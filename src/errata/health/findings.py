@@ -8,21 +8,15 @@ weight.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from itertools import starmap
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.checks.places import title_place
-from errata.diagnostics import Severity
+from errata.diagnostics import Diagnostic, Severity
 from errata.diagnostics.registry import all_checks
-from errata.health.panels import Column, Panel
+from errata.health.panels import Cell, Column, HealthSubject, Panel
 from errata.text.display import pluralise
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from errata.diagnostics import Diagnostic
-    from errata.health.panels import Cell, HealthSubject
-
 
 _WEIGHTS: Final = {Severity.ERROR: 10, Severity.WARNING: 3, Severity.INFO: 1}
 # As many as a team plans for a week or two.

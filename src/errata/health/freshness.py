@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from errata.checks.places import value_place
 from errata.checks.translations import count_code, count_links
-from errata.health.panels import Bar, Column, Panel, Plot, Segment, percent
+from errata.health.panels import Bar, Cell, Column, HealthSubject, Panel, Plot, Segment, percent
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from errata.health.panels import Cell, HealthSubject
     from errata.model import Article, SourceChange
 
 

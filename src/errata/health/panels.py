@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from errata.diagnostics import Span
-from errata.model import ArticleRef
+from errata.diagnostics import Diagnostic, Span
+from errata.model import Article, ArticleRef, Library, SourceChange
 from errata.site.context import SiteContext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from errata.config import Config
-    from errata.diagnostics import Diagnostic
-    from errata.model import Article, Library, SourceChange
 
 
 Cell = str | int | float | Span | tuple[str, ...]

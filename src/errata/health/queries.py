@@ -10,12 +10,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 # Names of columns, folded, the best first; those of Google's and Matomo's site search, Zendesk's
 # and ServiceNow's exports, and common words, in the languages of exports that were seen.

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
 
-from errata.checks.overlaps import find_overlaps
+from errata.checks.overlaps import Overlap, find_overlaps
 from errata.checks.places import title_place
-from errata.health.panels import Column, Panel
+from errata.health.panels import Cell, Column, HealthSubject, Panel
 from errata.messages.telling import tells_of_failure
 from errata.messages.words import are_common, constant_words, weigh_letters
 from errata.site.answers import resolve_article
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from errata.checks.overlaps import Overlap
-    from errata.health.panels import Cell, HealthSubject
     from errata.model import Article, Message
 
 

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import basename, dirname, relpath
@@ -22,17 +23,17 @@ from errata.importing.records import (
     REMOVED,
     UNREADABLE,
     UNUSED,
+    Account,
     Attachment,
+    ExportedArticle,
+    Identify,
 )
 from errata.model.inputs import ImportedFile
 from errata.text.paths import fold_path, safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
     from bs4 import Tag
 
-    from errata.importing.records import Account, ExportedArticle, Identify
 
 # 'href="x#y"' and "href='#y'" yes; the value is in the second or third group.
 _HREF: Final = compile_late(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)

@@ -7,6 +7,7 @@ by the classes that its tool documents, and by the names that many tools share (
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -15,14 +16,11 @@ from bs4.element import NavigableString, Tag
 from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.importing.parsing import walk_tags
-from errata.importing.records import REMOVED, SIMPLIFIED
+from errata.importing.records import REMOVED, SIMPLIFIED, Account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from bs4 import BeautifulSoup
 
-    from errata.importing.records import Account
 
 # Classes that say that an element is a box; its kind is in another one, or is this one.
 _BOXES: Final = frozenset(

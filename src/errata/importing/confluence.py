@@ -7,11 +7,12 @@ API have the storage format, which `confluence_storage` turns into the same HTML
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from posixpath import basename, dirname
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import parse_qs, quote_plus, unquote, unquote_plus
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from errata.data.patterns import compile_late
 from errata.importing.addresses import AttachmentFiles
@@ -33,12 +34,6 @@ from errata.importing.records import (
     ExportSource,
     Texts,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bs4 import BeautifulSoup
-
 
 # "KB/Some-Page_12345.html" and "KB/12345.html" yes; "index.html" no.
 _PAGE_ID: Final = compile_late(r"(?:^|[/_])(\d{3,20})\.html$")

@@ -11,6 +11,7 @@ import csv
 import io
 import json
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult, urlsplit
@@ -23,7 +24,6 @@ from errata.errors import KnowledgeBaseError
 from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
 _MARKS: Final = (

@@ -10,8 +10,9 @@ import base64
 import binascii
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from locale import windows_locale
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import parse_qs, unquote
 
 from errata.data.patterns import compile_late
@@ -30,9 +31,6 @@ from errata.importing.records import (
     choose_versions,
 )
 from errata.text.locales import locale_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _SHOWN: Final = "@OData.Community.Display.V1.FormattedValue"
 # Label of a view -> column. Others are the columns' names with blanks.

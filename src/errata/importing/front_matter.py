@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.articles.front_matter.normalise import parse_date
 from errata.data.patterns import compile_late
@@ -19,9 +20,6 @@ from errata.importing.records import (
     ExportedArticle,
 )
 from errata.text.characters import BIDI, replace_unshown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 # What a moment ends in that says its zone: "Z", "+02:00" and "UTC" yes; "10:11:12" no.
 _ZONED: Final = compile_late(r"(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})$")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from posixpath import dirname, normpath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import unquote
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from errata.data.patterns import compile_late
 from errata.importing.decoding import split_address, text_of
@@ -22,9 +22,6 @@ from errata.importing.records import (
     Texts,
 )
 from errata.text.paths import file_name, is_index
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
 
 _PAGES: Final = (".html", ".htm", ".xhtml")
 # Selectors of the element with the article; the first counts that matches one element only.

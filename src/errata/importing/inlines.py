@@ -12,18 +12,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from errata.data.patterns import compile_late
 from errata.text.markdown import write_code_span
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
-    from bs4.element import PageElement
 
 # One alternative for each thing that could be markup within a line:
 _INLINE: Final = compile_late(

@@ -8,15 +8,17 @@ Elements that this module knows beside HTML's, made by `components`: `errata-cal
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from errata.data.patterns import compile_late
 from errata.importing.inlines import (
     HEADINGS,
     Inlines,
+    LinkTargets,
     escape_block_start,
     escape_text,
     is_block,
@@ -25,13 +27,6 @@ from errata.importing.inlines import (
 from errata.importing.parsing import element_before
 from errata.importing.tables import is_layout, write_table
 from errata.text.markdown import write_code_fence
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from bs4.element import PageElement
-
-    from errata.importing.inlines import LinkTargets
 
 # "3" and "12" as the number of a list's item; not "a" and "-1".
 _DIGIT: Final = compile_late(r"\d{1,9}")

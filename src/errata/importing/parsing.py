@@ -12,21 +12,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from bs4 import BeautifulSoup, Comment
-from bs4.element import PreformattedString, Tag
+from bs4.element import PageElement, PreformattedString, Tag
 
 from errata.data.patterns import compile_late
-from errata.importing.records import REMOVED, SIMPLIFIED
+from errata.importing.records import REMOVED, SIMPLIFIED, Account
 from errata.text.characters import BIDI, replace_unshown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bs4.element import PageElement
-
-    from errata.importing.records import Account
 
 # Deeper than any editor nests, and far from Python's limit of 1,000 calls.
 _DEEPEST: Final = 120

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.numbers import NumberSeries, fit_number, is_number
-from errata.importing.records import SIMPLIFIED, UNREADABLE
+from errata.importing.records import SIMPLIFIED, UNREADABLE, Account, ExportedArticle
 from errata.text.locales import find_serving_locales, locale_tag, tag_of_name
 from errata.text.paths import (
     fold_path,
@@ -20,9 +21,6 @@ from errata.text.paths import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
-
-    from errata.importing.records import Account, ExportedArticle
     from errata.model.inputs import WrittenBefore
 
 # Folders that are not sections for errata.

@@ -6,11 +6,12 @@ The account lists what was imported and what could not be, as text and as JSON.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import TYPE_CHECKING, Final, get_args
+from typing import Final, get_args
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from errata.importing.addresses import AddressBook, AttachmentFiles, BodyLinks
 from errata.importing.components import find_components
@@ -25,6 +26,8 @@ from errata.importing.records import (
     REMOVED,
     SIMPLIFIED,
     Account,
+    ExportedArticle,
+    ExportSource,
     ImportOutcome,
     Kind,
     Texts,
@@ -32,14 +35,6 @@ from errata.importing.records import (
 from errata.importing.tables import is_complex
 from errata.model.inputs import ImportedFile
 from errata.text.display import as_json
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from bs4 import BeautifulSoup
-
-    from errata.importing.records import ExportedArticle, ExportSource
-
 
 _PLURALS: Final = {
     "article": "articles",

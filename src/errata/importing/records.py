@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -11,8 +11,6 @@ from errata.importing.decoding import decode, parse_json, text_of
 from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from errata.model.inputs import Export
 
 Record = dict[str, Any]

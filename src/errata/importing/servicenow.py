@@ -12,8 +12,9 @@ import binascii
 import re
 import zlib
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import parse_qs, unquote
 
 from errata.data.patterns import compile_late
@@ -37,9 +38,6 @@ from errata.importing.records import (
     Texts,
     choose_versions,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
 
 # Label of a form or list -> field. The rest differs by case and blanks alone.
 _LABELS: Final = {

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
-from errata.importing.inlines import BLANKS, escape_cell, is_block, text_of_code
+from errata.importing.inlines import BLANKS, Inlines, escape_cell, is_block, text_of_code
 from errata.text.markdown import write_table_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bs4.element import PageElement
-
-    from errata.importing.inlines import Inlines
 
 _CELLS: Final = ("td", "th")
 # Blocks whose text a cell of markdown can hold, with breaks between them.

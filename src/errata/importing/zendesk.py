@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import unquote
 
 from errata.data.patterns import compile_late
@@ -27,9 +28,6 @@ from errata.importing.records import (
     ExportSource,
     Texts,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _LISTS: Final = {
     "articles": "articles",

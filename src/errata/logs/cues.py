@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
@@ -30,8 +31,6 @@ from errata.messages.words import COMMON
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from errata.model import Article, CodeEntry, Library
 
 _LIMITS: Final = read_json("log_limits")["cues"]

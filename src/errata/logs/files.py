@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import zlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data import read_json
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _FACTS: Final = read_json("log_files")
 GUESSED: Final[int] = _FACTS["GUESSED"]

@@ -14,16 +14,13 @@ A line that has nothing but words of messages is looked up without its ids, too.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data import read_json
 from errata.data.patterns import compile_late
 from errata.logs.signals import SpelledLiterals
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
 
 _LIMITS: Final = read_json("log_limits")["remembering"]
 _MOST_LINES: Final[int] = _LIMITS["MOST_LINES"]

@@ -13,8 +13,9 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8, getincrementaldecoder
+from codecs import BOM_UTF8, IncrementalDecoder, getincrementaldecoder
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 from errata.data import read_json
 from errata.logs.cues import BESIDE, CueFinder
 from errata.logs.files import GUESSED, find_encoding
-from errata.logs.hits import ZEROS, LineMemory, LogHit, number_hits, reorder_articles
+from errata.logs.hits import ZEROS, LineHits, LineMemory, LogHit, number_hits, reorder_articles
 from errata.logs.signals import (
     FamilyPattern,
     LogLiterals,
@@ -41,15 +42,12 @@ from errata.logs.signals import (
 from errata.messages.mask import hide_inserts
 
 if TYPE_CHECKING:
-    from codecs import IncrementalDecoder
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from errata.logs.hits import LineHits
     from errata.messages.match import MessageIndex
     from errata.model import Library
 
     # End, start, and what stands there
-    _Found = tuple[int, int, "bytes | FamilyPattern"]
+
+_Found = tuple[int, int, "bytes | FamilyPattern"]
 
 _LIMITS: Final = read_json("log_limits")["reading"]
 WINDOW: Final[int] = _LIMITS["WINDOW"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -17,8 +18,6 @@ from errata.text.patterns import canonical_code, literal_prefixes
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
     from errata.model import CodeEntry, Family, Library
 
 # Shorter texts, such as "BUG" or "33", are in too many lines by chance.

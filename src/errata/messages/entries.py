@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data import expand_pattern, read_json
 from errata.data.patterns import compile_late
@@ -26,8 +26,7 @@ from errata.messages.words import (
 )
 from errata.values import Record
 
-if TYPE_CHECKING:
-    Pair = tuple[str, str]
+Pair = tuple[str, str]
 
 # "403" of "(403)" yes; "5", "1234567", "12" of "v12" no
 _NUMBER: Final = compile_late(r"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")

@@ -12,9 +12,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
 from errata.messages.line_codes import (
@@ -44,12 +45,7 @@ from errata.messages.telling import (
     words_of_kind,
 )
 from errata.messages.words import mask_last_file
-from errata.model import Message, SectionKind, TextRun
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from errata.model import Mention
+from errata.model import Mention, Message, SectionKind, TextRun
 
 # ruff: noqa: RUF001 - articles are written with curly quotation marks
 

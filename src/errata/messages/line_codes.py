@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +12,6 @@ from errata.messages.lines import reads_like_message
 from errata.messages.telling import FEW_WORDS, count_words, tells_of_failure
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
-
     from errata.model import Mention
 
 # Mentions that make a text a message; a masked code, such as "NMS-47xxxx", is not the code itself.

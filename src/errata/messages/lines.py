@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data import expand_pattern, read_json
 from errata.data.patterns import compile_late
@@ -17,10 +18,6 @@ from errata.messages.telling import (
     tells_of_failure,
 )
 from errata.model import TextRun
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
-
 
 # The values of texts in JSON: "\"msg\": \"It broke\"" yes; "\"msg\": 5" no
 _JSON_VALUE: Final = compile_late(r'"[\w.@-]{1,60}"\s{0,3}:\s{0,3}"((?:[^"\\\n]|\\.){8,400})"')

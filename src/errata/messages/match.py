@@ -16,12 +16,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_json
-from errata.messages.entries import Entry, LogText
+from errata.messages.entries import Entry, LogText, Pair
 from errata.messages.likeness import (
     ENOUGH_IN_A_ROW,
     ENOUGH_OF_WHOLE,
@@ -53,9 +54,6 @@ from errata.messages.words import (
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from errata.messages.entries import Pair
     from errata.model import Message
 
 _LIMITS: Final = read_json("log_limits")["matching"]

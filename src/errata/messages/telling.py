@@ -6,14 +6,12 @@ in other languages.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
 
 from errata.data import read_data
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 def words_of_kind(kind: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from msgspec import Struct
@@ -13,7 +13,6 @@ from errata.model.metadata import WithheldArticle
 from errata.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from errata.model.observed import Name

@@ -6,16 +6,14 @@ It is most of an article, so it is loaded on demand; see `errata.model.article`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Final, Literal, Protocol, runtime_checkable
+from collections.abc import Sequence
+from typing import Final, Literal, Protocol, runtime_checkable
 
 from msgspec.structs import replace
 
 from errata.model.codes import SectionKind
 from errata.model.metadata import Position
 from errata.values import Value
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class FileRef(Value, frozen=True, tag=True):

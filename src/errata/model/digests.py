@@ -6,25 +6,20 @@ article changes no page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 from msgspec import json
 
 from errata.model.article import Article
 from errata.model.codes import follows_closely
-from errata.model.content import heading_above
+from errata.model.content import ArticleContent, Heading, heading_above
 from errata.values import list_fields
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
-
-    from errata.model.content import ArticleContent, Heading
 
 _SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 # The key of an item. To sort by it takes a third of the time of sorting by all that is in an item.

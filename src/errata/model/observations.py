@@ -8,16 +8,14 @@ Those with a `count` are structs, since a named tuple has a method of that name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
 
-from errata.diagnostics import Span
+from errata.diagnostics import Fix, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from errata.diagnostics import Fix
     from errata.model.metadata import UnknownKey
 
 # Why a file or a folder is not read for articles.

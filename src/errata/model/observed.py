@@ -9,25 +9,20 @@ noted by the row that was looked up.
 from __future__ import annotations
 
 import re
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping, ValuesView
 from collections.abc import Set as AbstractSet
 from enum import Enum
 from functools import cache, partial
 from hashlib import sha256
 from types import CodeType, FunctionType, MethodType
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast, overload
+from typing import Any, Final, Generic, TypeVar, cast, overload
 
 from pydantic_core import PydanticSerializationError, to_json
 
 from errata.data.patterns import LatePattern
 from errata.model.article import Article
 from errata.model.digests import list_fields_that_count
-from errata.model.reads import note_fact, note_reads
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
-
-    from errata.model.reads import Read
+from errata.model.reads import Read, note_fact, note_reads
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

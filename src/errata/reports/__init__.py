@@ -7,20 +7,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from posixpath import isabs, normpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from msgspec import field
 
-from errata.diagnostics import Severity, read_line
+from errata.diagnostics import Diagnostic, Edit, Severity, Span, read_line
 from errata.text.display import pluralise
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import TextIO
-
-    from errata.diagnostics import Diagnostic, Edit, Span
     from errata.diagnostics.baseline import Fingerprinter
 
 

@@ -11,11 +11,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final, TextIO
 
-from errata.diagnostics import Severity
+from errata.diagnostics import Diagnostic, Severity, Span
 from errata.reports import (
     LineColumn,
+    Report,
     end_of,
     merge_edits,
     source_text,
@@ -23,14 +25,6 @@ from errata.reports import (
     write_array,
 )
 from errata.text.display import as_json, printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import TextIO
-
-    from errata.diagnostics import Diagnostic, Span
-    from errata.reports import Report
-
 
 _COMMANDS: Final = {
     Severity.ERROR: "error",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TextIO
 
-from errata.reports import forges, json, junit, markdown, sarif, text
+from errata.reports import Report, forges, json, junit, markdown, sarif, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import TextIO
-
     from errata.diagnostics.registry import CheckCount
-    from errata.reports import Report
 
 
 # All write in the order given, and their output ends with a line end.

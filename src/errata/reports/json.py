@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
 
-from errata.reports import write_array
+from errata.reports import Report, write_array
 from errata.text.display import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import TextIO
-
     from errata.diagnostics import Diagnostic, Fix, Span
     from errata.diagnostics.registry import CheckCount
-    from errata.reports import Report
 
 
 def write_json(report: Report, stream: TextIO) -> None:

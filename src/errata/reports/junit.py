@@ -9,19 +9,16 @@ shows only the first of equal names.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from errata.data.patterns import compile_late
-from errata.diagnostics import Severity
+from errata.diagnostics import Diagnostic, Severity
 from errata.text.display import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import TextIO
-
-    from errata.diagnostics import Diagnostic
     from errata.reports import Report
 
 # U+FFFE yes; "é", U+FFFD no: what XML 1.0 has no form for, of what `printable` leaves.

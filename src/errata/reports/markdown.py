@@ -9,19 +9,16 @@ command.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from errata.data.patterns import compile_late
-from errata.reports import count_findings
+from errata.reports import Report, count_findings
 from errata.text.display import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import TextIO
-
     from errata.diagnostics import Diagnostic
-    from errata.reports import Report
 
 # The mark that a later run looks for, so that it replaces its comment instead of adding one.
 MARKER: Final = "<!-- errata -->"

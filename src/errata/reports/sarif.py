@@ -5,22 +5,15 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final, TextIO
 from urllib.parse import quote
 
 from errata import __version__
-from errata.diagnostics import Severity
-from errata.diagnostics.registry import all_checks
-from errata.reports import LineColumn, end_of, start_of
+from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
+from errata.diagnostics.registry import Check, all_checks
+from errata.reports import LineColumn, Report, end_of, start_of
 from errata.text.display import as_json, printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import TextIO
-
-    from errata.diagnostics import Diagnostic, Edit, Fix, Related, Span
-    from errata.diagnostics.registry import Check
-    from errata.reports import Report
 
 _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

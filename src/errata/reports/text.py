@@ -6,21 +6,18 @@ The short form, `path:line:column: code severity: message`, is also for editors 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 import click
 
 from errata.data.patterns import compile_late
-from errata.diagnostics import Severity, read_line
+from errata.diagnostics import Diagnostic, Severity, Span, read_line
 from errata.model import INTERNAL_KEYS
 from errata.text.display import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from typing import TextIO
-
-    from errata.diagnostics import Diagnostic, Span
     from errata.diagnostics.registry import CheckCount
     from errata.reports import Report
 

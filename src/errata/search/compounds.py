@@ -11,6 +11,7 @@ article has is split by the browser.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
@@ -18,13 +19,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from errata.data import read_word_lists
-from errata.search.document import KnownDocument
+from errata.search.document import Document, KnownDocument
 from errata.search.vocabulary import stop_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from errata.search.document import Document
     from errata.search.postings import Documents
     from errata.search.tokens import Stemmer
 

@@ -7,19 +7,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from errata.messages.lines import join_lines
-from errata.model import SearchText, SectionKind
+from errata.model import Message, Metadata, SearchText, SectionKind, TextRun
 from errata.search.tokens import join_terms, stemmer_for
 from errata.text.sentences import split_sentences
 from errata.values import MutableRecord, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from errata.model import Message, Metadata, TextRun
 
 # The most characters of a line, so that an excerpt is two or three lines of a result: of the real
 # articles' lines, half have more than 75, one in a hundred is cut.

@@ -8,13 +8,13 @@ numbers need nothing between them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable
 
 # With "&", "<" and ">", of which each takes six characters in a script, shards are 6 % larger.
 DIGITS: Final = "".join(chr(at) for at in range(35, 127) if chr(at) not in "&<>\\")

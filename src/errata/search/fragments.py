@@ -19,17 +19,14 @@ results. Where a reader has to find the own message first, there is no cause and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec.structs import asdict, replace
 
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # The most bytes of a fragment's messages, by which a pasted line is recognised. Nine in ten of the
 # real articles have under 800, one 4,162.

@@ -42,6 +42,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import accumulate, islice, pairwise, starmap
 from typing import TYPE_CHECKING, Final
@@ -51,16 +52,17 @@ from msgspec.structs import asdict
 
 from errata.data import read_word_lists
 from errata.search.compounds import has_compounds
-from errata.search.document import KnownDocument
+from errata.search.document import Document, KnownDocument
 from errata.search.encoding import encode_base_36, encode_ints, encode_number_list
 from errata.search.postings import (
+    PostingList,
     Postings,
     WeighedDocuments,
     insert_terms,
     list_best,
     weigh_documents,
 )
-from errata.search.shards import Shard, build_pieces, build_shards, front_code
+from errata.search.shards import CodedTerms, Shard, build_pieces, build_shards, front_code
 from errata.search.sketch import Sketch, hash_text, sketch_terms
 from errata.search.tokens import Stemmer, stemmer_for
 from errata.search.vocabulary import stop_words
@@ -68,13 +70,8 @@ from errata.text.paths import safe_segment
 from errata.values import MutableRecord, Record, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
     from errata.model import Article
-    from errata.search.document import Document
     from errata.search.fragments import Fragment
-    from errata.search.postings import PostingList
-    from errata.search.shards import CodedTerms
 
 _VERSION: Final = 5
 KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v", "masked": "m"}

@@ -14,19 +14,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
-from typing import TYPE_CHECKING, Final, overload
+from typing import Final, overload
 
-from errata.search.document import KnownDocument
+from errata.search.document import Document, KnownDocument
 from errata.values import Record
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from errata.search.document import Document
-
-    Documents = Sequence[Document | KnownDocument]
+Documents = Sequence[Document | KnownDocument]
 
 # BM25's saturation of repeated terms and normalisation by length. On the labelled queries, with the
 # nDCG that `bench/search_engine.py` prints (0.986): k1 from 1.2 to 3 makes no difference, 0.8 and 4

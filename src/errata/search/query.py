@@ -7,16 +7,14 @@ a browser fetches files, so `errata search` and the site give the same articles 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import quickjs
 from pydantic import TypeAdapter, ValidationError
 
 from errata.errors import ThemeError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # What the script must offer: `createSearcher(place)`, whose `find` gives every article at once.
 # Values cross over as JSON, whose escapes also carry what UTF-8 cannot: half a surrogate pair.

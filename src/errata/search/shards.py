@@ -22,6 +22,7 @@ they are more than a page of results.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -29,18 +30,16 @@ from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
 from errata.search.encoding import DIGITS, encode_int, encode_ints
-from errata.search.postings import IMPACT_BITS
+from errata.search.postings import IMPACT_BITS, PostingList
 from errata.search.sketch import hash_slot, hash_text
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from errata.search.postings import PostingList
     from errata.search.tokens import Stemmer
 
-    CodedTerms = dict[str, tuple[PostingList, str]]
-    """Term -> its postings, and their written form."""
+
+CodedTerms = dict[str, tuple[PostingList, str]]
+"""Term -> its postings, and their written form."""
 
 # A name is the hash of the shard's first term, in so many bits and characters, which readers make
 # themselves, and one character of its content, which the root has. Whose root is older than a

@@ -13,6 +13,7 @@ empty slots with nothing after them.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -21,8 +22,6 @@ from errata.search.tokens import is_pair
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from errata.search.postings import PostingList
 
 # 12 * 7 + 1 digits of the 88: as many levels as leave room for short distances.

@@ -25,17 +25,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from unicodedata import normalize
 
 from errata.data import read_word_lists
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 # The most characters of a term. The longest of the real articles has 41; a longer one is encoded
 # data.

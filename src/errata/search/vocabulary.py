@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
@@ -10,15 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from errata.data import read_data
 from errata.search.postings import PostingList, Postings
-from errata.search.tokens import tokenize
+from errata.search.tokens import Stemmer, tokenize
 from errata.text.toml import explain_toml_error, read_toml
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from errata.model import SearchText
-    from errata.search.tokens import Stemmer
 
 
 _Group = Annotated[

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from importlib.resources import files
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
@@ -19,17 +20,12 @@ from starlette.routing import Route
 
 from errata.data.patterns import compile_late
 from errata.errors import ErrataError
-from errata.server.pages import HEADERS, fault_response, make_response, response_for
+from errata.server.pages import HEADERS, LiveSite, fault_response, make_response, response_for
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-    from contextlib import AbstractAsyncContextManager
-
     from starlette.datastructures import Headers
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
-
-    from errata.server.pages import LiveSite
 
 
 # "localhost:8000", "127.0.0.1", "[::1]:8000" yes; "a/b", "user@localhost", "localhost:x", "::1" no

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from secrets import token_hex
 from time import monotonic
@@ -14,8 +15,6 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from errata.model import Copy, Kept, Spooled
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-
     from errata.files.walk import OriginalFolders
 
 

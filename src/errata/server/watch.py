@@ -8,25 +8,21 @@ see.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Sequence,
+)
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from watchfiles import DefaultFilter, awatch
-
-if TYPE_CHECKING:
-    from collections.abc import (
-        AsyncGenerator,
-        AsyncIterator,
-        Awaitable,
-        Callable,
-        Coroutine,
-        Iterable,
-        Sequence,
-    )
-
-    from watchfiles import Change
+from watchfiles import Change, DefaultFilter, awatch
 
 # Changes so close together are one: an editor's "save all". A `git switch` that takes longer makes
 # two builds, of which the second is right.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from errata.model import Article
 from errata.site.categories import (
+    Category,
+    CategoryTree,
     build_category_tree,
     category_folder,
     common_folder,
@@ -17,11 +19,6 @@ from errata.site.facts import FactsOfSite, RowsOnDemand, shared
 from errata.site.urls import product_path
 from errata.text.paths import folders_above
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from errata.site.categories import Category, CategoryTree
 
 
 class ArticlesOfSite(FactsOfSite):

@@ -8,17 +8,15 @@ it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from html import unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
 from errata.messages.mask import strip_prefix
 from errata.text.sentences import CODE_END, CODE_START
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # A tag, whatever its quoted attributes hold: '<a title="a > b">' yes, "</p>" yes; "a < b" no
 HTML_TAG: Final = compile_late(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>')

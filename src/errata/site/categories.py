@@ -8,6 +8,7 @@ wraps another one is a section together with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import takewhile
 from math import inf
@@ -23,8 +24,6 @@ from errata.text.paths import file_name, folder_of, is_index
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from errata.model import Article, FolderLabel, Library
 
 # Deeper folders count as part of the one at this depth: the deepest of the public repositories that

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from errata.model import SectionKind
+from errata.model import Article, CodeSection, CodeUse, SectionKind
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from errata.model import Article, CodeSection, CodeUse
     from errata.site.passages import Excerpt
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
 from errata.config import Config
-from errata.model import Article, CodeSection, CodeUse, Family, LastMade, Library, Page
+from errata.model import Article, CodeSection, CodeUse, Family, Keeper, LastMade, Library, Page
 from errata.site.articles_of_site import ArticlesOfSite
 from errata.site.categories import Category, category_path
 from errata.site.code_answer import choose_code_sections
@@ -38,11 +39,9 @@ from errata.text.strings import Strings, strings_for
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from errata.diagnostics import Span
-    from errata.model import Keeper
     from errata.model.observed import Name
     from errata.model.reads import Read
     from errata.search.index import IndexMemory

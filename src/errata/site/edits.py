@@ -7,15 +7,17 @@ all holders see the new ones. Results that read nothing that changed are kept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from collections.abc import Collection, Hashable, Mapping
+from typing import Any, Final, TypeVar
 
 from msgspec import structs
 
-from errata.model import LastMade, digest
+from errata.model import LastMade, Library, digest
 from errata.model.observed import (
     HAS,
     KEYS,
     LIBRARY,
+    Name,
     list_differing_fields,
     renew_article,
 )
@@ -25,18 +27,12 @@ from errata.site.facts import (
     OWN_NAMES,
     TABLES,
     FactsOfSite,
+    ReadsOfTable,
     find_row,
     observe_library,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Mapping
-
-    from errata.model import Library
-    from errata.model.observed import Name
-    from errata.site.facts import ReadsOfTable
-
-    Remembered = tuple[object, Collection[Read]]
+Remembered = tuple[object, Collection[Read]]
 
 Key = TypeVar("Key")
 Made = TypeVar("Made")

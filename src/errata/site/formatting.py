@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from babel.dates import format_date, format_skeleton
 from markupsafe import Markup, escape
 
 from errata.data.patterns import compile_late
-from errata.site.blocks import BlockKind
+from errata.site.blocks import Block, BlockKind
 from errata.site.views import Timestamp
 from errata.text.locales import likely_subtags, locale_data
 from errata.text.markdown import escape_markdown, write_code_span
@@ -19,11 +20,8 @@ from errata.text.sentences import CODE_END, CODE_START, take_sentences, without_
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from errata.model import Article
-    from errata.site.blocks import Block
     from errata.site.passages import Excerpt
 
 ELLIPSIS = "…"

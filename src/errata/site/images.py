@@ -6,22 +6,17 @@ link to the moving picture, and `animation.js` makes a button of that link.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from markupsafe import escape
 from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
 from errata.mapper import stage
-from errata.model import AssetRef, digest
+from errata.model import Article, AssetRef, ImageProbe, Library, Picture, WantedPictures, digest
 from errata.site.urls import SMALLER, STILL, asset_path, smaller_path, still_path
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
-
-    from errata.model import Article, ImageProbe, Library, Picture, WantedPictures
-
 
 # Id of the template's words for playing, which name the link.
 PLAY: Final = "errata-play"

@@ -6,6 +6,7 @@ that directive in a `<meta>` element and report it as an error in the console.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
@@ -32,7 +33,6 @@ from errata.text.locales import text_direction
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from errata.site.context import PageContext

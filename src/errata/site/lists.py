@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from errata.data.patterns import compile_late
 from errata.messages.mask import hide_inserts
-from errata.model import SectionKind
+from errata.model import Article, CodeSection, Section, SectionKind
 from errata.site.answers import explain_code, list_uses
 from errata.site.collation import collation_key, index_letter
 from errata.site.formatting import ELLIPSIS, last_changed, timestamp, truncate_text
@@ -19,9 +20,6 @@ from errata.site.urls import anchor_id, code_path
 from errata.site.views import Card, CardGroup, CodeRange, DatedLink, LetterGroup, ListedCode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from errata.model import Article, CodeSection, Section
     from errata.site.code_answer import Explanation
     from errata.site.context import PageContext, SiteContext
 

@@ -8,6 +8,7 @@ there, as do rules of servers that read queries.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -19,8 +20,6 @@ from errata.text.paths import safe_segment
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from errata.config import Config
     from errata.model import Article, Library
 

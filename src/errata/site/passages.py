@@ -13,15 +13,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, takewhile
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from msgspec.structs import replace
 
 from errata.data import read_data
 from errata.data.patterns import compile_late
-from errata.model import SectionKind
+from errata.model import Article, Heading, SectionKind
 from errata.site.blocks import Block, BlockKind
 from errata.text.patterns import any_of
 from errata.text.sentences import (
@@ -32,11 +33,6 @@ from errata.text.sentences import (
     without_code_marks,
 )
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from errata.model import Article, Heading
 
 # The most letters of an excerpt: a few sentences or three or four steps. One sentence or step may
 # be longer.

@@ -6,9 +6,10 @@ and leave parts of their frame; authors go on after a quotation.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import structs
 
@@ -21,14 +22,9 @@ from errata.messages.telling import (
     names_message,
     tells_of_failure,
 )
-from errata.model import heading_above
+from errata.model import Article, CodeUse, Message, heading_above
 from errata.site.code_answer import QuotedMessage
 from errata.text.sentences import sentence_ends
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from errata.model import Article, CodeUse, Message
 
 # Messages of one article; the real ones have at most 46 of one code, and a longer list is a log.
 _MOST_MESSAGES: Final = 6

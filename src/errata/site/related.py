@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from math import log
 from typing import TYPE_CHECKING, Final
 
@@ -15,11 +16,10 @@ from errata.data.patterns import compile_late
 from errata.site.facts import RowsOnDemand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from errata.model import Article, Family
 
-    Feature = tuple[str, str]
+
+Feature = tuple[str, str]
 
 MOST_RELATED: Final = 6
 # A feature of more articles says nothing of any two of them, and would make their pairs many.

@@ -12,6 +12,7 @@ Reads are recorded while an output is made, so that no list of dependencies can 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -21,21 +22,20 @@ from pydantic_core import PydanticSerializationError, to_json
 from errata.model import (
     Artifact,
     BuildRecord,
+    Bundle,
+    LastBuild,
     MadeUnit,
     Page,
     PlannedFile,
+    Spool,
     ViewedPage,
     hold_in_memory,
     record_reads,
 )
-from errata.model.observed import digest_value, list_facts, list_sources
+from errata.model.observed import Name, digest_value, list_facts, list_sources
 from errata.targets.relinking import digest_targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from errata.model import Bundle, LastBuild, Spool
-    from errata.model.observed import Name
     from errata.model.reads import Read
     from errata.site.context import SiteContext
     from errata.site.plan import Planned

@@ -5,6 +5,7 @@ Readers who know the address get them. The site's own list of its files does not
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from errata.codes.published import known_names, resolve_redirects
@@ -16,8 +17,6 @@ from errata.site.urls import article_path, asset_path, smaller_path, still_path
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from errata.model import Article
     from errata.site.context import SiteContext
 

@@ -7,15 +7,13 @@ and markdown in the page's folder.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
 from errata.data.patterns import compile_late
 from errata.text.paths import safe_segment
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # Names whose blanks may become hyphens: "Campaign Classic v7"; not "C++/CLI", nor two blanks in a
 # row, which get a digest instead.

@@ -7,18 +7,17 @@ Internal types cannot get into it, and the digest of a view is a complete key fo
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from errata.model import Audience, State, WithholdingReason, unfinished_reason
+from errata.model import Article, Audience, State, WithholdingReason, unfinished_reason
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from errata.model import Article
 
 # Sixty titles are seven screens of a phone: more are folded.
 MOST_TITLES: Final = 60

@@ -27,6 +27,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Final
@@ -37,8 +38,6 @@ from errata.text.paths import fold_path, is_markdown, strip_markdown_ending
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-
     from errata.model import Conventions, FileRef, Source, StaticFolder
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from posixpath import basename, dirname, relpath, splitext
 from typing import TYPE_CHECKING, Final
@@ -17,9 +19,6 @@ from errata.text.paths import fold_path, folders_above
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
     from errata.model import Article, Folder, Library, Parsed, Source
 
 # "blog/", "2017-07-26" and "errors" of "blog/_posts/2017-07-26-errors.md"; nothing of "2017-07.md".

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from msgspec import structs
 
-from errata.model import FileRef
+from errata.model import Article, FileRef, Folder, Library, Parsed
 from errata.model.observed import digest_value
-from errata.targets.names import list_article_names
+from errata.targets.names import ArticleNames, list_article_names
 from errata.targets.resolve import LinkedContent, with_articles
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from errata.model import Article, Folder, Library, Parsed
-    from errata.targets.names import ArticleNames
 
 
 def relink_references(

@@ -7,6 +7,7 @@ there are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Any, Final
@@ -17,17 +18,24 @@ from msgspec import field, structs
 from errata.data.patterns import compile_late
 from errata.model import (
     AddressRef,
+    Article,
+    ArticleContent,
     ArticleRef,
     AssetRef,
     Body,
     BrokenRef,
+    ContentSource,
     FileRef,
+    Folder,
     FolderRef,
+    Library,
+    Parsed,
     RecentlyUsed,
+    Ref,
     StaticRef,
 )
 from errata.model.observed import LIBRARY
-from errata.model.reads import note_reads
+from errata.model.reads import Read, note_reads
 from errata.targets.files import (
     FileIndex,
     FileMatch,
@@ -42,25 +50,12 @@ from errata.targets.files import (
     root_path,
     strip_ending,
 )
-from errata.targets.names import MissingFiles, list_article_names
+from errata.targets.names import ArticleNames, MissingFiles, list_article_names
 from errata.text.paths import fold_path
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from errata.config import Config
-    from errata.model import (
-        Article,
-        ArticleContent,
-        ContentSource,
-        Folder,
-        Library,
-        Parsed,
-        Ref,
-    )
-    from errata.model.reads import Read
-    from errata.targets.names import ArticleNames
 
 
 def resolve_references(

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # For `str.translate`: zero-width characters and soft hyphens, which nobody sees in a heading.
 INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))

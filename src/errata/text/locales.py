@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 # The name of a folder or file that may be a locale: "pt-br" yes, "zh_Hans_CN" yes, "FR-ca" yes;
 # "FR" no, which may be a department, "assets" no

@@ -6,18 +6,15 @@ line.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from unicodedata import category
 
 from msgspec import field
 
 from errata.data.patterns import compile_late
 from errata.values import MutableRecord, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 # Characters that markdown would interpret: "*" yes, "_x" yes, "&amp;" yes, "~~" yes; "snake_case"
 # no, "a & b" no

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 # Endings that programs give to markdown, in small letters: "NOTES.MD" is markdown, too. MDX is
 # markdown with components, although authors write it in `.md` for Docusaurus, too.

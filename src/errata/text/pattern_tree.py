@@ -12,14 +12,12 @@ repeat, and leaves its class.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # "\\d", "\\u0416", "[^]a]", "(?:", "(?<!", "{1,9}", "+?" and any other sign. "{" alone is a
 # character.

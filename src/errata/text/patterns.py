@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
 from errata.text.pattern_tree import pattern_parts
 from errata.text.slow_patterns import slowness_fault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 # The most characters of a pattern; `KA-[0-9]{5}` has 11.
 _LONGEST: Final = 200

@@ -8,13 +8,11 @@ ends in it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from errata.data import read_word_lists
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Around code within a text. HTML forbids both characters, so no article has them.
 CODE_START: Final = "\x02"

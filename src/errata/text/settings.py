@@ -5,16 +5,14 @@ An impossible value raises a `ValueError` that says why.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 from urllib.parse import urlsplit
 
 from errata.data.patterns import compile_late
 from errata.text.addresses import AddressError, web_address
 from errata.text.colours import parse_colour
 from errata.text.locales import locale_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # The placeholder for a property of the page in an address: "{path}" yes; "{}" no, "{a b}" no
 _PLACEHOLDER: Final = compile_late(r"\{\w+\}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -17,10 +18,6 @@ from errata.text.locales import (
     language_in,
     text_direction,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 # Has every message; shown where a language has none.
 FIRST: Final = "en"

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,8 +23,6 @@ from errata.errors import ConfigError
 from errata.text.characters import find_hidden_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from pydantic import ValidationError
 
 # "[site]" yes, "[[family]]  # codes" yes; "a = [1]" no

@@ -13,6 +13,7 @@ site without `site.url` has none of them.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -21,27 +22,20 @@ from urllib.parse import quote, urljoin
 from markupsafe import Markup
 
 from errata.diagnostics import Span
-from errata.mapper import stage
-from errata.model import Artifact
+from errata.mapper import Mapper, stage
+from errata.model import Artifact, Page, Theme, ViewedPage
 from errata.site.layout import layout_of
-from errata.site.views import Link
+from errata.site.views import Layout, Link
 from errata.text.display import escape_json
 from errata.text.locales import text_direction
 from errata.text.strings import Strings, strings_for
 from errata.theme.errors import make_missing_template_error, to_theme_error
 from errata.theme.sandbox import begin_page
-from errata.theme.templates import compile_all, join_style_sheets
+from errata.theme.templates import TemplateCache, TemplateSet, compile_all, join_style_sheets
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from errata.config import Config
-    from errata.mapper import Mapper
-    from errata.model import Page, Theme, ViewedPage
-    from errata.site.views import Layout
-    from errata.text.strings import Strings
-    from errata.theme.templates import TemplateCache, TemplateSet
 
 # The file of a theme that is every page's icon.
 _ICON: Final = "icon.svg"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextvars import ContextVar
 from functools import wraps
 from types import BuiltinMethodType, FunctionType
 from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, nodes
-from jinja2.compiler import CodeGenerator
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from errata.data.patterns import compile_late
@@ -17,9 +17,6 @@ from errata.text.strings import Strings
 from errata.values import list_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from jinja2.compiler import Frame
     from jinja2.runtime import Context
 
 

@@ -11,7 +11,7 @@ precedence over everything.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -30,8 +30,6 @@ from errata.theme.sandbox import COUNTED, GROWING, Sandbox, count_items, limit_f
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
-
     from errata.model import TemplateFile, Theme
 
 # The folder of templates that every template can extend, overridden or not.

@@ -6,6 +6,7 @@ If its workers are lost, the rest is done here: a build that began is finished.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from time import monotonic
@@ -13,16 +14,14 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from errata.data.patterns import compile_late
 from errata.errors import ErrataError
-from errata.mapper import describe_stage, receive_result, show_nothing
+from errata.mapper import Mapper, Progress, describe_stage, receive_result, show_nothing
 from errata.workers.stage import Crew, StageRun, WorkersLostError
 from errata.workers.task import program_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from concurrent.futures import Executor
     from types import TracebackType
 
-    from errata.mapper import Mapper, Progress
 
 In = TypeVar("In")
 Out = TypeVar("Out")

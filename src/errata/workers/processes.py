@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from secrets import token_bytes
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 
 from errata.errors import ErrataError
 from errata.mapper import (
+    Progress,
     collect_rarely,
     describe_stage,
     keep_objects,
@@ -34,12 +36,10 @@ from errata.workers.task import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing.connection import Connection
     from types import TracebackType
 
-    from errata.mapper import Progress
     from errata.workers.stage import Crew
 
 

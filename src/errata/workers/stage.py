@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from typing import Any, Final, Generic, TypeVar
 
 from errata.errors import ErrataError
 from errata.values import Record
-from errata.workers.task import Differing, Failed, Lacking, Task, run_task
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from concurrent.futures import Executor, Future
-
-    from errata.workers.task import Answer
+from errata.workers.task import Answer, Differing, Failed, Lacking, Task, run_task
 
 In = TypeVar("In")
 Out = TypeVar("Out")

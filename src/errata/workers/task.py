@@ -8,6 +8,7 @@ from __future__ import annotations
 import pickle
 import sys
 import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,6 @@ from errata.stamp import digest_code
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
 
 # Functions that a worker remembers: a stage's, and one whose last tasks are still under way.

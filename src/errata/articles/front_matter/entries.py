@@ -7,6 +7,7 @@ checks look at these texts and at the values as validated (`FrontMatterContext`)
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import yaml
@@ -24,15 +25,12 @@ from errata.articles.front_matter.nodes import (
 )
 from errata.articles.numbers import fit_number
 from errata.diagnostics import Edit, Fix, Span
-from errata.model import Position
+from errata.model import Position, Source
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from errata.articles.front_matter.schema import FrontMatterSchema
     from errata.articles.front_matter.split import Form, SourceParts
-    from errata.model import Source
 
 
 class NestedValue(Record, frozen=True):

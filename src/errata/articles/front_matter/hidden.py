@@ -6,6 +6,7 @@ for is removed and reported.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -15,8 +16,6 @@ from errata.model.observations import UnusableFile
 from errata.text.characters import find_hidden, remove_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from errata.articles.front_matter.entries import EntryValue, FrontMatterEntry
 
 

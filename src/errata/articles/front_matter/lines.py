@@ -6,7 +6,8 @@ Quotes make any value a text. A line of no such form is explained, with a fix if
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from errata.articles.front_matter.keys import (
     KNOWN_KEYS,
@@ -18,9 +19,6 @@ from errata.articles.front_matter.keys import (
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
 from errata.text.display import pluralise
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 
 class YamlError(NamedTuple):

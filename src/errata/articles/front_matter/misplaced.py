@@ -6,16 +6,14 @@ It is refused. Published as text, it could show internal values, and a draft wou
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
 from errata.model import INTERNAL_KEYS
 from errata.model.observations import UnreadableFrontMatter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 # "---" alone on a line; not "----" nor "--- a".
 CLOSING_LINE: Final = compile_late(r"^---[ \t]*$", re.MULTILINE)

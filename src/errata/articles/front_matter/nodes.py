@@ -16,7 +16,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import yaml
 
@@ -28,9 +29,6 @@ from errata.articles.front_matter.yaml_errors import (
 from errata.data.patterns import compile_late
 from errata.diagnostics import find_line_starts, locate_character
 from errata.text.toml import explain_toml_fault, key_positions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 class TooDeepError(yaml.YAMLError):

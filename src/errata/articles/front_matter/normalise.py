@@ -14,6 +14,7 @@ Every pattern is linear: repeats are bounded, and classes exclude what may follo
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from html import unescape
@@ -27,7 +28,6 @@ from errata.text.characters import to_visible_text
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Mapping
 
 
 # Languages whose names of months are understood.

@@ -7,6 +7,7 @@ article from being published: what was meant to be internal must not come out by
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -24,8 +25,6 @@ from errata.text.display import shorten_line
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from errata.articles.front_matter.entries import FrontMatterEntry
 
 # The values of `valid-until` for an article that never expires.

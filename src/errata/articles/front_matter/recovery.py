@@ -16,7 +16,7 @@ from errata.articles.front_matter.entries import (
     read_entries,
 )
 from errata.articles.front_matter.keys import closest_key
-from errata.articles.front_matter.lines import parse_key_value
+from errata.articles.front_matter.lines import YamlError, parse_key_value
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning
 from errata.articles.front_matter.publication import is_publication_key
 from errata.articles.front_matter.split import SourceParts
@@ -24,12 +24,10 @@ from errata.articles.front_matter.yaml_errors import (
     explain_faulty_value,
     explain_unclosed_value,
 )
-from errata.model import INTERNAL_KEYS
+from errata.model import INTERNAL_KEYS, Conventions
 
 if TYPE_CHECKING:
     from errata.articles.conventions import ParseOptions
-    from errata.articles.front_matter.lines import YamlError
-    from errata.model import Conventions
 
 # Keys whose value is a text, whatever it looks like.
 _TEXTS: Final = frozenset({"title", "description"})

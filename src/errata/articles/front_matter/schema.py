@@ -8,6 +8,7 @@ Internal keys have no field here, so that their values cannot get into a validat
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Final, LiteralString
 
@@ -22,7 +23,6 @@ from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
 
 
 # "12" yes; "-1", "1.0" and a number of ten digits no.

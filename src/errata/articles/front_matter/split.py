@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from frontmatter.default_handlers import BaseHandler
 
@@ -32,16 +33,10 @@ from errata.articles.front_matter.misplaced import (
 from errata.data.patterns import compile_late
 from errata.diagnostics import Diagnostic, Span
 from errata.diagnostics.registry import run_checks
-from errata.model import INTERNAL_KEYS, Metadata, Secret, UnknownKey
+from errata.model import INTERNAL_KEYS, Metadata, Secret, Source, UnknownKey
 from errata.model.observations import UnreadableFrontMatter, UnusableFile
 from errata.text.characters import BIDI
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from errata.model import Source
-
 
 Form = Literal["none", "yaml", "toml", "json", "lines"]
 

@@ -10,7 +10,8 @@ internal value, and those are never shown.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 import yaml
 
@@ -32,9 +33,6 @@ from errata.articles.front_matter.lines import (
 )
 from errata.data.patterns import compile_late
 from errata.diagnostics import Fix
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # ": " and ":" at the end; not the colon of "a:b", nor one before a no-break space.
 _COLON: Final = compile_late(r":(?:[ \t]|$)")

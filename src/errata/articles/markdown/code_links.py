@@ -15,6 +15,7 @@ stays as it is, and so does a single word, such as the name of a file.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -43,15 +44,12 @@ from errata.articles.markdown.tokens import (
 )
 from errata.messages.extract import normalise_line, quotes_failure
 from errata.messages.line_codes import CODE_INSIDE
-from errata.model import Mention, TextRun
+from errata.model import CodeSpan, Mention, Message, TextRun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
-    from errata.model import CodeSpan, Message
 
 _LINKS: Final = frozenset({"link_open", "link_close"})
 # Tags with which authors set off what a program says

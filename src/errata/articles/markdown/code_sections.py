@@ -11,6 +11,7 @@ The tokens do not change: codes were found before, and this only notes where the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -20,17 +21,14 @@ from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.sections import section_kind
 from errata.articles.markdown.tokens import block_text
 from errata.codes.names import codes_named_by
-from errata.model import CodeSection, SectionKind
+from errata.model import CodeSection, Heading, SectionKind
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-    from errata.model import Heading
 
 # The most characters of a text that are kept: pages show its first 400.
 _LONGEST: Final = 1_000

@@ -10,7 +10,8 @@ read otherwise in the file, and keeps its block's line.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from msgspec import field
 from msgspec.structs import replace
@@ -20,9 +21,6 @@ from errata.diagnostics import Span, find_line_starts, locate_character
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-    from typing import Any
-
     from markdown_it.token import Token
 
     from errata.model import CodeSection, CodeSpan, Embedded, Heading, Mention, Section, TextRun

@@ -21,11 +21,12 @@ gaps, so this runs on the finished tokens and is not an extension of the parser.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.ids import OtherNames, claim_id
 from errata.articles.markdown.sections import names_article, section_kind
 from errata.articles.markdown.tokens import plain_text_of
@@ -35,13 +36,10 @@ from errata.model.observations import FurtherTitle, LevelChange, RepeatedId, Ski
 from errata.text.anchors import INVISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-    from errata.articles.markdown.context import ParseContext
     from errata.diagnostics import Span
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -24,8 +25,6 @@ from errata.model import Embedded, Position
 from errata.model.observations import EmbeddedImage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline

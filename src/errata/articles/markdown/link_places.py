@@ -8,8 +8,9 @@ reference is at its definition, where an author has to change it.
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from html import escape, unescape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from msgspec import field
@@ -20,9 +21,6 @@ from errata.model import Position
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-    from typing import Any
-
     from markdown_it.token import Token
 
 # The prefix of a wiki link: the page's name and, after another sign, its heading follow.

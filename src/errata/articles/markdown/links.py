@@ -13,6 +13,7 @@ finds its end, without sentence punctuation and brackets around it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -32,8 +33,6 @@ from errata.model.observations import UnusableAddress
 from errata.text.characters import remove_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
-from markdown_it.parser_inline import ParserInline
+from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.rules_block import StateBlock, paragraph
 
 from errata.articles.markdown import (
@@ -62,7 +62,6 @@ from errata.model.observations import TooDeeplyNested
 from errata.text.characters import find_hidden
 
 if TYPE_CHECKING:
-    from markdown_it.parser_inline import RuleFuncInlineType
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import EnvType

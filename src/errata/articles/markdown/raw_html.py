@@ -9,22 +9,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 from msgspec import field
 
-from errata.articles.markdown.tokens import make_text
+from errata.articles.markdown.tokens import Nesting, make_text
 from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from errata.articles.markdown.tables import TableColumns
-    from errata.articles.markdown.tokens import Nesting
 
 # A tag, with "/" and its name: "</b>", "<td class=\"a\">", "<br/>" yes; "a < b", "<1>" no
 _TAG: Final = compile_late(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,40})(?:[\s/][^<>]{0,1000})?>")

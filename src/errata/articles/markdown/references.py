@@ -13,6 +13,7 @@ references stay text, and that is reported. Abbreviations are bounded alike.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -37,8 +38,6 @@ from errata.model.observations import TooManyReferences
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 

@@ -7,18 +7,16 @@ text as a browser does and writes it anew.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import nh3
 
 from errata.articles.markdown.repair.raw_tags import read_html_words
 from errata.data.patterns import compile_late
 from errata.text.characters import replace_unshown
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _KEPT: Final = read_html_words("kept")
 TAGS: Final = _KEPT["elements"]

@@ -12,6 +12,7 @@ itself recognised. A wrong guess can therefore mislabel text, but never drop or 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
@@ -23,19 +24,15 @@ from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import block_text
 from errata.data import read_data, read_table
 from errata.data.patterns import compile_late
-from errata.model import Section, SectionKind
+from errata.model import Heading, Section, SectionKind
 from errata.text.anchors import INVISIBLE, valid_id
 from errata.text.locales import find_serving_locales
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
-
-    from errata.model import Heading
 
 
 # The longest section heading of the real articles has 64 characters; a sentence is longer.

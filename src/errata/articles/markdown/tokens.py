@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, Literal
 
 from markdown_it.token import Token
 
@@ -10,14 +11,13 @@ from errata.articles.markdown.context import parse_context
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Sequence
-    from typing import Literal
 
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_inline import StateInline
 
-    Nesting = Literal[-1, 0, 1]
+
+Nesting = Literal[-1, 0, 1]
 
 # What most blocks of other generators may end, as options of a block rule.
 ENDS: Final[RuleOptionsType] = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}

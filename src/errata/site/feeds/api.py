@@ -7,11 +7,12 @@ document may stand in a page as it is.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from errata import __version__
 from errata.codes.families import severity_of
-from errata.model import Family, PlannedFile
+from errata.model import Article, CodeEntry, CodeUse, Family, PlannedFile
 from errata.site import urls
 from errata.site.answers import answer_code
 from errata.site.facts import table
@@ -30,9 +31,6 @@ from errata.site.urls import (
 from errata.text.display import to_json_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from errata.model import Article, CodeEntry, CodeUse
     from errata.site.code_answer import CodeAnswer, Explanation
     from errata.site.context import PageContext, SiteContext
 

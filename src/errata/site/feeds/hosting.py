@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Final
@@ -23,8 +24,6 @@ from errata.site.urls import SITEMAP
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
     from errata.site.context import SiteContext
 
 HEADERS: Final = "_headers"

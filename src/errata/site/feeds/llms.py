@@ -7,10 +7,11 @@ further files.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Artifact, Bundle, PlannedFile
+from errata.model import Article, Artifact, Bundle, PlannedFile
 from errata.site.articles_of_site import is_about_product
 from errata.site.formatting import natural_key
 from errata.site.layout import absolute_url
@@ -30,9 +31,6 @@ from errata.text.markdown import escape_markdown, write_markdown_link
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from errata.model import Article
     from errata.site.context import PageContext, SiteContext
 
 ROOT: Final = "llms.txt"

@@ -7,10 +7,11 @@ English in every locale. Hidden articles have none.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
-from errata.model import PlannedFile
+from errata.model import Article, CodeEntry, CodeUse, PlannedFile
 from errata.site.answers import answer_code
 from errata.site.feeds.to_markdown import to_markdown
 from errata.site.formatting import instant_of, last_changed, write_excerpt
@@ -21,9 +22,6 @@ from errata.site.views import Link
 from errata.text.markdown import escape_markdown, write_code_span, write_markdown_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from errata.model import Article, CodeEntry, CodeUse
     from errata.site.code_answer import Explanation
     from errata.site.context import PageContext, SiteContext
 

@@ -9,6 +9,7 @@ load nothing else. `name` is the path below `search/` without `.js`: `en/root`, 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from operator import attrgetter
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
-from errata.model import Bundle, PlannedFile, digest, heading_above, note_reads
+from errata.model import Article, Bundle, PlannedFile, digest, heading_above, note_reads
 from errata.model.reads import FACTS, Read
 from errata.search.compounds import has_compounds, split_compounds
 from errata.search.document import Document, KnownDocument
@@ -52,9 +53,6 @@ from errata.text.display import display_width, write_script_call
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from errata.model import Article
     from errata.site.code_answer import Explanation
     from errata.site.context import SiteContext
     from errata.site.passages import Excerpt

@@ -5,15 +5,16 @@ Their addresses must be absolute, so there are none without `site.url`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from errata.data.patterns import compile_late
-from errata.model import Artifact, Bundle, PlannedFile
+from errata.model import Article, Artifact, Bundle, Page, PlannedFile
 from errata.site.formatting import find_newest, instant_of, last_changed, truncate_text
-from errata.site.layout import absolute_url, list_alternates
+from errata.site.layout import PageMeta, absolute_url, list_alternates
 from errata.site.lists import summarise_article
 from errata.site.urls import (
     SITEMAP,
@@ -27,11 +28,7 @@ from errata.text.paths import safe_segment
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from errata.model import Article, Page
     from errata.site.context import SiteContext
-    from errata.site.layout import PageMeta
     from errata.site.views import LanguageLink
 
 OPENSEARCH_AT_ROOT: Final = "opensearch.xml"

@@ -8,6 +8,7 @@ description with letters that the font lacks, such as accents, is left out. A th
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +17,6 @@ from errata.site.formatting import truncate_text
 from errata.site.urls import social_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont

@@ -20,6 +20,7 @@ A withheld article is in none of them: nothing of it is on the site.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
@@ -32,8 +33,6 @@ from errata.site.views import state_of
 from errata.text.patterns import literal_prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from errata.model import Article, Family
     from errata.site.context import SiteContext
 

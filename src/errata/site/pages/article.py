@@ -7,6 +7,7 @@ address is the original's.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -14,8 +15,8 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from errata.diagnostics import Span
-from errata.model import unfinished_reason
-from errata.site.context import HTTP
+from errata.model import Article, Page, unfinished_reason
+from errata.site.context import HTTP, PageContext, SiteContext
 from errata.site.formatting import last_changed, timestamp
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import summarise_article
@@ -44,11 +45,7 @@ from errata.text.locales import text_direction
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from errata.model import Article, Page
     from errata.site.categories import Category
-    from errata.site.context import PageContext, SiteContext
 
 # Error codes next to the title; a longer list would push the text away.
 _CODES_AT_TOP: Final = 8

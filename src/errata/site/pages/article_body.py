@@ -6,6 +6,7 @@ In the sanitiser's output, `<` always begins a tag, and no attribute has `<` or 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -15,12 +16,17 @@ from errata.data.patterns import compile_late
 from errata.model import (
     AddressRef,
     AnchorRef,
+    Article,
     ArticleRef,
     AssetRef,
+    Body,
     BrokenRef,
     CodeRef,
     EmbeddedRef,
     FolderRef,
+    Heading,
+    Picture,
+    Ref,
     SectionKind,
     StaticRef,
 )
@@ -31,9 +37,6 @@ from errata.targets.names import find_anchor
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from errata.model import Article, Body, Heading, Picture, Ref
     from errata.site.context import PageContext
 
 # Where the template writes that what follows is an error message.

@@ -6,6 +6,7 @@ page lists parts, which are pages of their own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from itertools import groupby
 from math import ceil
@@ -26,8 +27,6 @@ from errata.site.views import Breadcrumb, DatedLink, Layout, LetterGroup
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from errata.model import Article, Page
     from errata.site.context import PageContext, SiteContext
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from errata.codes.families import documentation_of, severity_of
 from errata.data.patterns import compile_late
 from errata.messages.extract import quotes_failure
 from errata.messages.mask import PLACEHOLDER, mask_message
-from errata.model import follows_closely
+from errata.model import Article, CodeUse, Message, Page, follows_closely
 from errata.site.answers import answer_code, list_messages_of
 from errata.site.formatting import (
     ELLIPSIS,
@@ -45,9 +46,6 @@ from errata.site.views import (
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from errata.model import Article, CodeUse, Message, Page
     from errata.site.code_answer import Explanation, QuotedMessage
     from errata.site.context import PageContext, SiteContext
 

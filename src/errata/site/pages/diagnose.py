@@ -7,13 +7,14 @@ messages it only gets the texts and derives the rest, as `errata.messages.match`
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
-from errata.logs.cues import CueFinder
+from errata.logs.cues import Cue, CueFinder
 from errata.logs.signals import (
     article_numbers,
     lists_with,
@@ -22,7 +23,7 @@ from errata.logs.signals import (
     reportable_codes,
 )
 from errata.messages.words import COMMON, constant_words, is_common
-from errata.model import Artifact, Bundle, Page
+from errata.model import Article, Artifact, Bundle, CodeEntry, Library, Page
 from errata.site.feeds.unknown_codes import family_card, family_row
 from errata.site.layout import SCRIPT, PageMeta, build_layout
 from errata.site.urls import article_path, code_path, diagnose_path
@@ -32,13 +33,10 @@ from errata.text.pattern_tree import to_byte_pattern
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from errata.logs.cues import Cue
-    from errata.model import Article, CodeEntry, Library
     from errata.site.context import PageContext, SiteContext
 
-    Row = list[str | list[str]]
+
+Row = list[str | list[str]]
 
 # The most characters of one data file, about 130 kB once compressed (`bench/diagnose.py` prints the
 # sizes).

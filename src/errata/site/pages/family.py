@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.families import severity_of
 from errata.data import read_data
 from errata.site.articles_of_site import main_products
-from errata.site.context import HTTP
+from errata.site.context import HTTP, PageContext, SiteContext
 from errata.site.facts import table
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import (
@@ -23,10 +24,7 @@ from errata.site.views import CardGroup, CodeRange, CountedLink, FamilyView, Lay
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from errata.model import Article, Page
-    from errata.site.context import PageContext, SiteContext
 
 # Products named at the top: enough to show what the family belongs to.
 _MOST_PRODUCTS: Final = 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -15,8 +16,6 @@ from errata.site.views import CountedLink, DatedLink, LanguageLink, Layout, Link
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from errata.model import Page
     from errata.site.context import PageContext, SiteContext
 

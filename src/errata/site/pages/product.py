@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from errata.site.articles_of_site import is_about_product
@@ -21,8 +22,6 @@ from errata.site.views import (
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from errata.model import Article, Page
     from errata.site.context import PageContext, SiteContext
 

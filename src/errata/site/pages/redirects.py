@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.published import GONE, known_names, resolve_redirects
-from errata.model import Page, PlannedFile
+from errata.model import Article, Page, PlannedFile
 from errata.site.layout import PageMeta, build_layout
 from errata.site.old_addresses import OldAddresses
 from errata.site.pages.search import StateOption, find_states
@@ -28,9 +29,6 @@ from errata.text.display import write_script_call
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from errata.model import Article
     from errata.model.inputs import IdKind
     from errata.site.context import PageContext, SiteContext
 

@@ -7,11 +7,12 @@ that a strict policy of such a page has to allow.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from gzip import compress
 from typing import TYPE_CHECKING, Final
 
-from errata.model import PlannedFile
+from errata.model import Page, PlannedFile
 from errata.site.feeds.search_index import search_root
 from errata.site.layout import PageMeta, build_layout
 from errata.site.urls import code_path, search_path
@@ -22,9 +23,6 @@ from errata.text.paths import safe_segment
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from errata.model import Page
     from errata.site.context import PageContext, SiteContext
 
 # The most bytes of an index's root, packed, that are loaded with the page, whatever is searched

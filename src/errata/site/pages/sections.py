@@ -5,12 +5,13 @@ A section with an index is shown on that article's page.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from errata.diagnostics import Span
-from errata.site.categories import category_path
+from errata.site.categories import Category, category_path
 from errata.site.formatting import latest_change
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import group_by_letter
@@ -19,10 +20,7 @@ from errata.site.views import CountedLink, Layout, LetterGroup, Link, split_titl
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from errata.model import Page
-    from errata.site.categories import Category
     from errata.site.context import PageContext, SiteContext
 
 # Entries that a reader can look through at once: as much of the tree is shown open.

@@ -13,6 +13,7 @@ or moved. Real headings lose the bold and underlined tags that the exporter left
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
@@ -24,8 +25,6 @@ from errata.model import SectionKind
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 

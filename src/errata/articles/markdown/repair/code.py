@@ -10,6 +10,7 @@ that follow each other directly, and paragraphs that are nothing but one code sp
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
@@ -19,8 +20,6 @@ from errata.articles.markdown.tokens import BLOCKS_OF_CODE
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 

@@ -14,6 +14,7 @@ A block that has nothing left is removed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
@@ -26,8 +27,6 @@ from errata.data.patterns import compile_late
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 

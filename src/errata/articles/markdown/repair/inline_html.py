@@ -12,6 +12,7 @@ markdown's, become one, and go at either end. Adjacent texts are joined.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal
@@ -36,7 +37,6 @@ from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from markdown_it import MarkdownIt
 

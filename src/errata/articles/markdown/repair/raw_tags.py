@@ -6,10 +6,11 @@ is shown as text.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.syntax.directives import find_picture
 from errata.articles.markdown.syntax.foreign import note_mark
 from errata.articles.markdown.syntax.mdx import BOUND
@@ -19,10 +20,6 @@ from errata.model.observations import RemovedHtml, UnknownTag
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping, MutableMapping
-    from typing import Any
-
-    from errata.articles.markdown.context import ParseContext
 
 
 def read_html_words(table: str) -> dict[str, frozenset[str]]:

@@ -19,7 +19,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.common.html_blocks import block_names
-from markdown_it.rules_block import html_block
+from markdown_it.rules_block import StateBlock, html_block
 
 from errata.data.patterns import compile_late
 from errata.text.characters import neutralise_hidden
@@ -27,7 +27,6 @@ from errata.text.characters import neutralise_hidden
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
-    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
 
 # "<div" and "</p" yes; "<!--", "<5" and "< p" no.

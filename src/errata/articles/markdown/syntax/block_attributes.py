@@ -18,8 +18,9 @@ anchors, and other classes go: only a style sheet knows them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, MutableMapping
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import read_callout_names
@@ -27,9 +28,6 @@ from errata.articles.markdown.tokens import make_block
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping
-    from typing import Any
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token

@@ -17,6 +17,7 @@ marker stays an ordinary block quote.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Final
 
@@ -37,8 +38,6 @@ from errata.data.patterns import compile_late
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token

@@ -6,6 +6,7 @@ where their name is not known; that is noted, as another generator made more of 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,7 @@ from errata.articles.markdown.syntax.boxes import (
 from errata.articles.markdown.syntax.cell_tables import push_written_table
 from errata.articles.markdown.syntax.directives import (
     IN_DIRECTIVE,
+    Placed,
     callout_name,
     callout_of,
     directives_of,
@@ -39,7 +41,7 @@ from errata.articles.markdown.syntax.directives import (
     role_of_pair,
 )
 from errata.articles.markdown.syntax.foreign import note_foreign
-from errata.articles.markdown.syntax.spellings import MDC, page_address, read_link
+from errata.articles.markdown.syntax.spellings import MDC, Directive, page_address, read_link
 from errata.articles.markdown.syntax.videos import name_video
 from errata.articles.markdown.tokens import ENDS
 from errata.data import read_table
@@ -47,13 +49,10 @@ from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-    from errata.articles.markdown.syntax.directives import Placed
-    from errata.articles.markdown.syntax.spellings import Directive
 
 # What a directive begins with; a line that is still in a quote or a list begins otherwise.
 _FIRST: Final = frozenset(":/`~{<")

@@ -19,6 +19,7 @@ it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
@@ -40,8 +41,6 @@ from errata.data import read_json
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore

@@ -7,8 +7,9 @@ nothing. Marks inside fenced code are code. `directives.toml` says what each nam
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, MutableMapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -24,11 +25,6 @@ from errata.data import read_table, read_texts
 from errata.data.patterns import compile_late
 from errata.text.paths import PICTURE_ENDINGS
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping, Sequence
-    from typing import Any
-
 
 _ROLES: Final = (
     *("details", "tabs", "tab", "code", "verbatim"),

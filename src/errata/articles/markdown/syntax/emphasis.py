@@ -11,6 +11,7 @@ option: Chromium shows one. Only what is shown changes; Korean has blanks betwee
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
@@ -19,8 +20,6 @@ from markdown_it.rules_inline.emphasis import tokenize
 from errata.messages.lines import stand_without_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token

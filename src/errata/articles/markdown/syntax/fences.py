@@ -6,12 +6,13 @@ end of the article or list item.
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from textwrap import indent
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from markdown_it.rules_block import fence
+from markdown_it.rules_block import StateBlock, fence
 
-from errata.articles.code_files import FIRST, read_request
+from errata.articles.code_files import FIRST, CodeRequest, read_request
 from errata.articles.includes import CodePaths
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.boxes import note_unclosed
@@ -21,14 +22,9 @@ from errata.articles.markdown.tokens import ENDS
 from errata.model.observations import IncludeFault
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
-    from typing import Any
-
     from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-    from errata.articles.code_files import CodeRequest
 
 # The component of Docusaurus that shows code, and the most characters from its tag to its end.
 _COMPONENT: Final = "<CodeBlock"

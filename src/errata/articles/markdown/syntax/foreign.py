@@ -7,25 +7,22 @@ every page has: `[TOC]`, `[[_TOC_]]`, `[[_TOSP_]]`, kramdown's `{:toc}`.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import MutableMapping
+from typing import TYPE_CHECKING, Any, Final
 
 from errata.articles.markdown.context import parse_context
 from errata.data.patterns import compile_late
-from errata.diagnostics import find_line_starts, locate_character
+from errata.diagnostics import Span, find_line_starts, locate_character
 from errata.model.observations import ForeignMarkup
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
-    from typing import Any
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-    from errata.diagnostics import Span
 
 # Key in `env`.
 _KEY: Final = "errata.foreign"

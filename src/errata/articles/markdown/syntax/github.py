@@ -10,8 +10,9 @@ a word for screen readers. It is not a form control: nothing on a published page
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, MutableMapping
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
@@ -24,9 +25,6 @@ from errata.data.patterns import compile_late
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping
-    from typing import Any
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore

@@ -7,10 +7,11 @@ and its line. Links in it count from its own folder.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 from posixpath import dirname, join, relpath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from markdown_it.rules_core import StateCore, block
@@ -24,7 +25,7 @@ from errata.articles.includes import (
     included_name,
     is_beside,
 )
-from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.context import Included, ParseContext, parse_context
 from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.tokens import ENDS
 from errata.data.patterns import compile_late
@@ -33,16 +34,12 @@ from errata.model.observations import IncludeFault
 from errata.text.characters import neutralise_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
-    from errata.articles.markdown.context import Included, ParseContext
 
 # The deepest nesting of included files: far above real ones, it bounds hostile articles.
 _DEEPEST: Final = 8

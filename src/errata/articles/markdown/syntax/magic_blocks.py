@@ -11,6 +11,7 @@ Any other block, and one that is not JSON, is left out and noted.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from errata.articles.front_matter.hidden import describe_hidden_character
@@ -30,8 +31,6 @@ from errata.text.markdown import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 

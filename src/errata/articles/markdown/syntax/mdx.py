@@ -15,7 +15,7 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from markdown_it.rules_block import paragraph
+from markdown_it.rules_block import StateBlock, paragraph
 
 from errata.articles.code_files import imported_code
 from errata.articles.includes import imported_files, imported_pictures
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     import re
 
     from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 

@@ -9,6 +9,7 @@ begins a tab, a rule ends the group. Tabs that follow each other are put into on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from msgspec import field
@@ -19,8 +20,6 @@ from errata.model.observations import UnbalancedBlock
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token

@@ -11,16 +11,14 @@ is read as well: `containers` says what becomes of it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
 
 from msgspec import field
 
 from errata.articles.markdown.link_places import WIKI_PREFIX
 from errata.data.patterns import compile_late
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 Spelling = Literal["colon", "slash", "fence", "docfx", "shortcode", "liquid", "component"]
 Edge = Literal["opens", "closes", "alone"]

@@ -21,14 +21,15 @@ reported. What stands in a player is for browsers that cannot play, and goes wit
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.repair.raw_tags import TAG, read_html_words, read_tag
+from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.repair.raw_tags import TAG, RawTag, read_html_words, read_tag
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_mark
 from errata.articles.markdown.syntax.spellings import read_arguments
 from errata.articles.markdown.tokens import (
@@ -44,14 +45,9 @@ from errata.articles.markdown.tokens import (
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-
-    from errata.articles.markdown.context import ParseContext
-    from errata.articles.markdown.repair.raw_tags import RawTag
 
 
 _MARK: Final = "!VIDEO"
