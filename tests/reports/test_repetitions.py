@@ -43,6 +43,22 @@ def test_a_fault_of_one_target_is_reported_once_with_its_number(tmp_path: Path) 
     assert len(often) < 2 * len(once)
 
 
+def test_what_is_only_worth_knowing_is_written_once_for_all_articles(tmp_path: Path) -> None:
+    for number in range(2, 9):
+        article = tmp_path / "en" / f"KA-0000{number}.md"
+        article.parent.mkdir(exist_ok=True)
+        text = "{{< hint >}}\nWait.\n{{< /hint >}}\n\n[here](missing.md)"
+        article.write_text(f"---\ntitle: Mail {number} is not sent\n---\n{text}\n", "utf-8")
+    options = "--select", "KB301,KB810"
+    full = check(tmp_path, "Wait.", *options)
+    assert full.count("info[KB810]") == 1
+    assert "6 more say the same" in full
+    # An author has to mend each of these.
+    assert full.count("error[KB301]") == 7
+    concise = check(tmp_path, "Wait.", *options, "--output-format", "concise")
+    assert concise.count("KB810 info") == 7
+
+
 def test_what_a_finding_quotes_is_cut_in_every_format(tmp_path: Path) -> None:
     titles = f'{LONG}: "\n'
     text = f"[a]({LONG}.md) ![]({LONG}.png) {{{{ {LONG} }}}}"
