@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar, cast
-
-if TYPE_CHECKING:
-    from types import FunctionType, ModuleType
-
+from types import FunctionType, ModuleType
+from typing import TypeVar, cast
 
 Documented = TypeVar("Documented", bound=Callable[..., object])
 

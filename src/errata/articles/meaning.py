@@ -6,11 +6,12 @@ undoes a fix that changes it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from posixpath import dirname, join, normpath, splitext
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -30,10 +31,6 @@ from errata.model import (
     Publication,
     Ref,
 )
-
-if TYPE_CHECKING:
-    import re
-
 
 # "<code>", "</a>" and '<img alt="a">'; not "a < b", which is escaped.
 _TAG: Final = compile_late(r"<(/?)(\w+)([^<>]*+)>")

@@ -8,18 +8,16 @@ takes it for a translation, and no reader sees it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from errata.articles.front_matter.publication import is_publication_key
 from errata.articles.front_matter.split import SourceParts, split_source
 from errata.articles.markdown.sections import heading_name, section_kind
 from errata.data.patterns import compile_late
 from errata.model import INTERNAL_KEYS
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 MARK: Final = "<!-- untranslated -->"
 # Keys that belong to the original: its dates, its old addresses, and what its exporter noted.

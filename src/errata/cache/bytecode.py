@@ -14,14 +14,12 @@ import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from types import CodeType
+from typing import Final
 
 from errata.own_files import OTHERS_WRITE, SealedFile, make_cache_folder
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from types import CodeType
 
 # Themes whose code is kept: 150 kB each.
 _MOST: Final = 8

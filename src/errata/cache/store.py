@@ -16,8 +16,9 @@ import threading
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache
+from pathlib import Path
 from time import monotonic, time
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from msgspec import MsgspecError, Raw, convert, json
 from msgspec.structs import replace
@@ -25,9 +26,6 @@ from msgspec.structs import replace
 from errata.model import ArticleContent, ContentSource
 from errata.own_files import is_own_file, make_cache_folder
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def encode_result(value: object) -> bytes | None:

@@ -11,14 +11,12 @@ codes with the same letters, only the first is reported, with the number of the 
 """
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.checks.places import mention_place, suspect_mentions
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Findings, Severity
-
-if TYPE_CHECKING:
-    from errata.model import Article, Mention
+from errata.model import Article, Mention
 
 SEVERITY = Severity.INFO
 

@@ -21,16 +21,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.subjects import KnowledgeBase  # noqa: TC001 - checks say by it what they look at
 from errata.codes.published import known_names, present_ids, resolve_redirects
 from errata.diagnostics import Finding, Findings, Severity
+from errata.model import PublishedId
 from errata.targets.names import NearestNames
-
-if TYPE_CHECKING:
-    from errata.model import PublishedId
 
 SEVERITY = Severity.ERROR
 

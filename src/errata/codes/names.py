@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
 from errata.messages.telling import count_words, names_message, words_of_kind
 from errata.model import Article, CodeSpan, Family
 from errata.text.patterns import as_ascii, canonical_code, compile_cue, literal_prefixes
-
-if TYPE_CHECKING:
-    import re
-
 
 # "KubeNodeNotReady", "etcdNoLeader", "KubeAPIDown" yes; "Kubernetes", "Kube Node" no
 _CAMEL: Final = compile_late(r"[A-Za-z][a-z0-9]{0,40}(?:[A-Z][a-z0-9]{0,40}){1,30}")

@@ -7,15 +7,13 @@ file only grows: an id that is gone stays in it, and a redirect says what replac
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError
 from errata.model import Library, PublishedId
+from errata.model.inputs import IdKind
 from errata.text.addresses import is_address
-
-if TYPE_CHECKING:
-    from errata.model.inputs import IdKind
 
 LOCK: Final = "ids.lock"
 # The value in `[redirects]` for an id that nothing replaces.

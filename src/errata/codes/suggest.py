@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from unicodedata import normalize
 
 from errata.codes.families import PACKS, read_pack
@@ -25,9 +25,7 @@ from errata.codes.surroundings import END, START, blank_out_addresses, to_ascii_
 from errata.data import read_texts, read_word_lists
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
-
-if TYPE_CHECKING:
-    from errata.model import CodeSpan, Family, Source
+from errata.model import CodeSpan, Family, Source
 
 # The most places that a proposal names
 _MOST_EXAMPLES: Final = 3

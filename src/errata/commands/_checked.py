@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import structs
 
@@ -24,14 +24,10 @@ from errata.diagnostics import Diagnostic, closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
 from errata.files.text import display_path
+from errata.mapper import Mapper
 from errata.model import SETTINGS, Folder, Keeper, Library
 from errata.review import ReviewContext, WeighedFindings, is_in, prepare_review, review, review_text
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from errata.mapper import Mapper
 
 
 class CheckedProject(Record, frozen=True):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 from errata.commands._console import print_status
 from errata.commands.new import write_new
@@ -15,9 +16,6 @@ from errata.errors import OutputError
 from errata.files.output_paths import refuse_outside
 from errata.files.text import display_path, read_bytes, read_text
 from errata.text.display import printable
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EDITORS: Final = ("vscode", "zed")
 # The extension that starts errata, as `editors.toml` recommends it.

@@ -7,7 +7,8 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple
 
 import click
 from msgspec.structs import replace
@@ -15,19 +16,15 @@ from msgspec.structs import replace
 from errata.commands._checked import folder_reviewer
 from errata.commands._console import join_options, print_status
 from errata.commands._project import Project, read_articles
+from errata.diagnostics import Diagnostic
 from errata.diagnostics.fixing import FixedFiles, apply_fixes, is_applicable
 from errata.files.articles import Change, write_articles
 from errata.files.text import display_path
+from errata.mapper import Mapper
 from errata.model import Article, Folder
 from errata.review import review
 from errata.text.display import pluralise, printable
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from errata.diagnostics import Diagnostic
-    from errata.mapper import Mapper
 
 
 class Looked(NamedTuple):

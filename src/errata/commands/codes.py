@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
@@ -23,12 +23,9 @@ from errata.commands._writer import Writer
 from errata.data.patterns import compile_late
 from errata.errors import ConfigError
 from errata.files.text import display_path, read_text
+from errata.model import CatalogueEntry, Family, Folder, Library
 from errata.text.display import as_json, pluralise, printable
 from errata.text.patterns import as_ascii
-
-if TYPE_CHECKING:
-    from errata.model import CatalogueEntry, Family, Folder, Library
-
 
 # The letters before a code's number: "RED" of "RED-520025", "ORA" of "ora01017"; none of "404"
 _LEADING_LETTERS: Final = compile_late(r"[A-Za-z]+")

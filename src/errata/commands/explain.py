@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import click
 
@@ -16,10 +17,6 @@ from errata.commands._console import Settings, print_status
 from errata.commands._replay import Recall
 from errata.commands._writer import Answered, Writer
 from errata.text.display import printable
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 # The most characters of a pasted text that are read: a few hundred lines of a log. `errata scan`
 # reads all.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -20,9 +20,6 @@ from errata.commands._project import (
 from errata.editor.config_schema import config_schema
 from errata.editor.front_matter_schema import JsonSchema, front_matter_schema
 from errata.editor.knowledge import Vocabulary
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @_console.command(

@@ -7,17 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Final, get_args, get_type_hints
+from types import ModuleType
+from typing import Final, get_args, get_type_hints
 
 from msgspec.structs import replace
 
 from errata.diagnostics import Diagnostic, Finding, Findings, Fix, Related, Severity, shorten_quotes
 from errata.docstrings import read_docstring
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
 
 CHECKS: Final = "errata.checks"
 

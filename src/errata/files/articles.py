@@ -11,15 +11,13 @@ import shutil
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from errata.errors import KnowledgeBaseError
 from errata.files.output_paths import flush
 from errata.files.text import display_path
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Change(NamedTuple):

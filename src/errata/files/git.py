@@ -11,16 +11,13 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from errata.data.patterns import compile_late
 from errata.errors import KnowledgeBaseError
 from errata.files.text import display_path
 from errata.model import SourceChange
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 # A repository's settings may name programs: one that follows changes, one that verifies signatures,
 # hooks, and filters, which `_list_filters` adds. Names are printed as they are.

@@ -12,16 +12,13 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from errata.files.manifest import MANIFEST
 from errata.files.output_paths import OutputPaths, flush, flush_file_system, is_safe_path
 from errata.files.text import read_regular
 from errata.text.paths import folders_above
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Swap(Record, frozen=True):

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from os.path import normpath, relpath
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import yaml
 
@@ -23,9 +24,6 @@ from errata.files.walk import is_excluded, list_markdown_pages
 from errata.stamp import PICTURE_FOLDERS
 from errata.text.characters import remove_hidden
 from errata.text.locales import locale_tag
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # Settings below a folder -> their key for the name of the site.
 _NAME_KEYS: Final = (

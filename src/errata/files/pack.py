@@ -9,16 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from errata.errors import OutputError
 from errata.files.output_paths import OutputPaths, as_output_error, lock_output, replace_file
 from errata.files.text import display_path
+from errata.model import Artifact
 from errata.text.paths import safe_segment
-
-if TYPE_CHECKING:
-    from errata.model import Artifact
 
 SUFFIX: Final = ".zip"
 # Files that would hardly get smaller.

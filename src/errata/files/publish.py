@@ -23,7 +23,7 @@ from functools import partial
 from operator import attrgetter
 from os import walk
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.errors import OutputError
 from errata.files.in_place import complete_swap
@@ -40,11 +40,9 @@ from errata.files.output_paths import (
 from errata.files.record import WrittenFile, digest_file
 from errata.files.text import read_regular
 from errata.files.walk import FILE_MANAGER_FILES
+from errata.model import Artifact
 from errata.stamp import FileState
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import Artifact
 
 
 class OldSite(Record, frozen=True):

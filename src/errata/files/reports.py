@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from json import JSONDecodeError
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from pathlib import Path
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,10 +17,6 @@ from errata.diagnostics.baseline import Baseline, Fingerprint, KnownFinding
 from errata.errors import ConfigError, OutputError
 from errata.files.output_paths import OutputPaths, as_output_error, replace_file
 from errata.files.text import display_path, read_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 _REMEDY: Final = "write it again with `errata check --write-baseline {path}`"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -17,10 +18,6 @@ from errata.model import Keeper, TemplateFile, Theme, digest
 from errata.site.urls import ASSETS, logo_path
 from errata.text.locales import locale_tag
 from errata.text.toml import locate_key, read_toml
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 # Width and height of a picture for shared links, as a PNG's header has them: what pages announce.
 _SHARED_SIZE: Final = (1200).to_bytes(4) + (630).to_bytes(4)

@@ -15,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import yaml
 
@@ -23,9 +24,6 @@ from errata.files.contents_entries import read_yaml
 from errata.files.other_tools import list_folders_up
 from errata.files.text import read_regular
 from errata.text.characters import remove_hidden
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # Name of a file -> the key with the values, empty for the whole file, and what names begin with.
 _FILES: Final = {

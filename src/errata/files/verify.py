@@ -15,8 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
 
 from errata import __version__
@@ -27,10 +28,6 @@ from errata.files.publish import scan_entries
 from errata.files.record import digest_file
 from errata.files.text import display_path, read_bytes
 from errata.files.walk import FILE_MANAGER_FILES
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 # The most bytes of a manifest: those of 100,000 articles are 100 MB.
 LARGEST_MANIFEST: Final = 128 << 20

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator
 from errno import ENAMETOOLONG
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import field
 
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
+from errata.model import Copy
 from errata.model.observations import PassedKind, UnusableFile
 from errata.stamp import PICTURE_FOLDERS, is_hidden
 from errata.text.locales import locale_tag
@@ -34,10 +35,6 @@ from errata.text.paths import (
     strip_markdown_ending,
 )
 from errata.values import MutableRecord, Record
-
-if TYPE_CHECKING:
-    from errata.model import Copy
-
 
 # Files that macOS and Windows leave in a folder that somebody has opened. Nobody misses them.
 FILE_MANAGER_FILES: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})

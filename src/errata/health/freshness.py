@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import Final
 
 from errata.checks.places import value_place
 from errata.checks.translations import count_code, count_links
 from errata.health.panels import Bar, Cell, Column, HealthSubject, Panel, Plot, Segment, percent
+from errata.model import Article, SourceChange
 from errata.text.display import pluralise
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from errata.model import Article, SourceChange
-
 
 # Days ahead that are planned for: a month, two, a quarter.
 _AHEAD: Final = (30, 60, 90)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rapidfuzz import fuzz, process
 
@@ -14,12 +14,9 @@ from errata.checks.places import title_place
 from errata.health.panels import Cell, Column, HealthSubject, Panel
 from errata.messages.telling import tells_of_failure
 from errata.messages.words import are_common, constant_words, weigh_letters
+from errata.model import Article, Message
 from errata.site.answers import resolve_article
 from errata.text.display import pluralise
-
-if TYPE_CHECKING:
-    from errata.model import Article, Message
-
 
 # How much is shown of a resolution beside another.
 _SHOWN: Final = 280

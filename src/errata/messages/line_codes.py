@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
 from errata.messages.lines import reads_like_message
 from errata.messages.telling import FEW_WORDS, count_words, tells_of_failure
-
-if TYPE_CHECKING:
-    from errata.model import Mention
+from errata.model import Mention
 
 # Mentions that make a text a message; a masked code, such as "NMS-47xxxx", is not the code itself.
 _KINDS: Final = frozenset({"error", "status", "masked"})

@@ -14,17 +14,15 @@ same.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from errata.data import read_json, read_word_lists
 from errata.data.patterns import compile_late
 from errata.messages.mask import PLACEHOLDER, mask_message
-
-if TYPE_CHECKING:
-    import re
 
 # A code before a message, which a log may not have: "RED-520025 ", "SOAP-ENV: " yes; "RED 5 ",
 # "A-1 " no

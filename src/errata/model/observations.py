@@ -9,14 +9,12 @@ Those with a `count` are structs, since a named tuple has a method of that name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 from errata.diagnostics import Fix, Span
-
-if TYPE_CHECKING:
-    from errata.model.metadata import UnknownKey
+from errata.model.metadata import UnknownKey
 
 # Why a file or a folder is not read for articles.
 PassedKind = Literal[

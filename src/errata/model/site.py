@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from errata.diagnostics import Span
 from errata.model.article import Article
 from errata.model.built import BuildOutcome, BuildRecord, Kept, Spooled
 from errata.model.codes import CodeEntry, Family
 from errata.model.inputs import Conventions, FolderLabel, Inputs, Picture
 from errata.model.metadata import WithheldArticle
-
-if TYPE_CHECKING:
-    from errata.diagnostics import Span
 
 
 class Library(Struct, frozen=True):

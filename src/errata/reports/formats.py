@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import Final, TextIO
 
+from errata.diagnostics.registry import CheckCount
 from errata.reports import Report, forges, json, junit, markdown, sarif, text
-
-if TYPE_CHECKING:
-    from errata.diagnostics.registry import CheckCount
-
 
 # All write in the order given, and their output ends with a line end.
 REPORT_FORMATS: Final[Mapping[str, Callable[[Report, TextIO], None]]] = {

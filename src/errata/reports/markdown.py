@@ -11,14 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import Final, TextIO
 
 from errata.data.patterns import compile_late
+from errata.diagnostics import Diagnostic
 from errata.reports import Report, count_findings
 from errata.text.display import printable
-
-if TYPE_CHECKING:
-    from errata.diagnostics import Diagnostic
 
 # The mark that a later run looks for, so that it replaces its comment instead of adding one.
 MARKER: Final = "<!-- errata -->"

@@ -8,13 +8,11 @@ numbers need nothing between them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    import re
 
 # With "&", "<" and ">", of which each takes six characters in a script, shards are 6 % larger.
 DIGITS: Final = "".join(chr(at) for at in range(35, 127) if chr(at) not in "&<>\\")

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Final, cast
+from typing import Annotated, Final, cast
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from errata.data import read_data
+from errata.model import SearchText
 from errata.search.postings import PostingList, Postings
 from errata.search.tokens import Stemmer, tokenize
 from errata.text.toml import explain_toml_error, read_toml
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import SearchText
-
 
 _Group = Annotated[
     tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], Field(min_length=2)

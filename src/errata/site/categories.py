@@ -12,19 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import takewhile
 from math import inf
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import field
 
 from errata.data.patterns import compile_late
+from errata.model import Article, FolderLabel, Library
 from errata.site.collation import collation_key
 from errata.site.urls import article_path, section_path
 from errata.text.characters import remove_hidden
 from errata.text.paths import file_name, folder_of, is_index
 from errata.values import MutableRecord, Record
-
-if TYPE_CHECKING:
-    from errata.model import Article, FolderLabel, Library
 
 # Deeper folders count as part of the one at this depth: the deepest of the public repositories that
 # were read has 9, and a page of nested lists must not be deeper than Python's stack.

@@ -7,11 +7,13 @@ that directive in a `<meta>` element and report it as an error in the console.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 from msgspec import field
 
+from errata.site.context import PageContext
 from errata.site.formatting import instant_of, language_with_territory, truncate_text
 from errata.site.urls import (
     codes_path,
@@ -31,11 +33,6 @@ from errata.site.urls import (
 from errata.site.views import Breadcrumb, HeadView, LanguageLink, Layout
 from errata.text.locales import text_direction
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from errata.site.context import PageContext
 
 # The limit of html-validate's rule `long-title`: search engines cut off what is longer.
 TITLE_LIMIT: Final = 70

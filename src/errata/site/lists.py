@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from markupsafe import Markup
 
@@ -13,15 +13,13 @@ from errata.data.patterns import compile_late
 from errata.messages.mask import hide_inserts
 from errata.model import Article, CodeSection, Section, SectionKind
 from errata.site.answers import explain_code, list_uses
+from errata.site.code_answer import Explanation
 from errata.site.collation import collation_key, index_letter
+from errata.site.context import PageContext, SiteContext
 from errata.site.formatting import ELLIPSIS, last_changed, timestamp, truncate_text
 from errata.site.quotes import tidy_message
 from errata.site.urls import anchor_id, code_path
 from errata.site.views import Card, CardGroup, CodeRange, DatedLink, LetterGroup, ListedCode
-
-if TYPE_CHECKING:
-    from errata.site.code_answer import Explanation
-    from errata.site.context import PageContext, SiteContext
 
 # As much of a description as search engines show on a wide screen, by common advice.
 SUMMARY_LIMIT: Final = 155

@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from math import log
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
+from errata.model import Article, Family
 from errata.site.facts import RowsOnDemand
-
-if TYPE_CHECKING:
-    from errata.model import Article, Family
-
 
 Feature = tuple[str, str]
 

@@ -6,19 +6,16 @@ Readers who know the address get them. The site's own list of its files does not
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from errata.codes.published import known_names, resolve_redirects
+from errata.model import Article
+from errata.site.context import SiteContext
 from errata.site.feeds.assets import list_shown
 from errata.site.feeds.unknown_codes import hidden_files
 from errata.site.old_addresses import OldAddresses
 from errata.site.pages.redirects import list_redirects
 from errata.site.urls import article_path, asset_path, smaller_path, still_path
 from errata.text.paths import safe_segment
-
-if TYPE_CHECKING:
-    from errata.model import Article
-    from errata.site.context import SiteContext
 
 
 def find_unlisted_paths(site: SiteContext) -> frozenset[str]:

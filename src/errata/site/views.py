@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import Final
 
 from msgspec.structs import replace
 
 from errata.model import Article, Audience, State, WithholdingReason, unfinished_reason
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
 
 # Sixty titles are seven screens of a phone: more are folded.
 MOST_TITLES: Final = 60

@@ -6,15 +6,13 @@ That is a terminal, a CI log, a spreadsheet, or JSON within a page or a script.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+import re
+from typing import Final
 from unicodedata import east_asian_width
 
 from msgspec.json import Encoder
 
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    import re
 
 # Characters that may be wide: "環", "ｱ" and "…" yes; "é" and "a" no.
 _MAYBE_WIDE: Final = compile_late("[^\x00-\u02ff]")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, MutableMapping
 from types import CodeType
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final, Protocol
 
 from jinja2 import BaseLoader, Environment, Template, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
@@ -22,15 +22,13 @@ from errata.config import ColoursConfig
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.errors import ThemeError
+from errata.model import TemplateFile, Theme
 from errata.site.formatting import break_long_names
 from errata.site.layout import page_title
 from errata.text.colours import DARK, LIGHT
 from errata.theme.errors import StrictNames, reject_unused_blocks, to_theme_error
 from errata.theme.sandbox import COUNTED, GROWING, Sandbox, count_items, limit_filter
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import TemplateFile, Theme
 
 # The folder of templates that every template can extend, overridden or not.
 _DEFAULT: Final = "default/"

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.entries import EntryValue, FrontMatterEntry, NestedValue
 from errata.articles.front_matter.keys import BOOLEANS, KNOWN_KEYS, LIST_KEYS, OTHER_NAMES
 from errata.messages.telling import tells_of_failure
+from errata.model import Conventions
 from errata.model.inputs import DECLARED_MEANINGS
-
-if TYPE_CHECKING:
-    from errata.model import Conventions
 
 # In brackets, since errata has keys of these names itself.
 INTERNAL, PUBLIC_FACT, IGNORED = "(internal)", "(public)", "(ignored)"

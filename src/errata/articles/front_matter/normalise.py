@@ -13,22 +13,19 @@ Every pattern is linear: repeats are bounded, and classes exclude what may follo
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from babel import Locale
 
 from errata.data import read_texts
 from errata.data.patterns import compile_late
 from errata.text.characters import to_visible_text
-
-if TYPE_CHECKING:
-    import re
-
 
 # Languages whose names of months are understood.
 _LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl")

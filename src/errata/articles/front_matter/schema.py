@@ -7,10 +7,11 @@ Internal keys have no field here, so that their values cannot get into a validat
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Final, LiteralString
+from typing import Annotated, Final, LiteralString
 
 from pydantic import BaseModel, ConfigDict, PlainValidator
 from pydantic_core import PydanticCustomError
@@ -20,10 +21,6 @@ from errata.articles.front_matter.keys import BOOLEANS, PAGE_PARTS
 from errata.articles.numbers import is_number, is_taken
 from errata.data.patterns import compile_late
 from errata.text.display import shorten_line
-
-if TYPE_CHECKING:
-    import re
-
 
 # "12" yes; "-1", "1.0" and a number of ten digits no.
 _DIGITS: Final = compile_late(r"[0-9]{1,9}")

@@ -16,10 +16,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
+from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml, unescapeAll
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from msgspec.structs import replace
 
@@ -45,11 +47,6 @@ from errata.articles.markdown.tokens import (
 from errata.messages.extract import normalise_line, quotes_failure
 from errata.messages.line_codes import CODE_INSIDE
 from errata.model import CodeSpan, Mention, Message, TextRun
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-
 
 _LINKS: Final = frozenset({"link_open", "link_close"})
 # Tags with which authors set off what a program says

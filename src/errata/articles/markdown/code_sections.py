@@ -13,8 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from msgspec import field
 
 from errata.articles.markdown.context import ParseContext, parse_context
@@ -23,12 +26,6 @@ from errata.articles.markdown.tokens import block_text
 from errata.codes.names import codes_named_by
 from errata.model import CodeSection, Heading, SectionKind
 from errata.values import MutableRecord
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
-
 
 # The most characters of a text that are kept: pages show its first 400.
 _LONGEST: Final = 1_000

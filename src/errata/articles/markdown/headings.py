@@ -22,8 +22,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from msgspec.structs import replace
 
 from errata.articles.markdown.context import ParseContext, parse_context
@@ -31,17 +34,10 @@ from errata.articles.markdown.ids import OtherNames, claim_id
 from errata.articles.markdown.sections import names_article, section_kind
 from errata.articles.markdown.tokens import plain_text_of
 from errata.data.patterns import compile_late
+from errata.diagnostics import Span
 from errata.model import Heading
 from errata.model.observations import FurtherTitle, LevelChange, RepeatedId, SkippedLevel
 from errata.text.anchors import INVISIBLE
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
-
-    from errata.diagnostics import Span
-
 
 # One attribute of a list: "#an-id", ".no_toc" and 'lang="de"' yes; "id" and "a b" no.
 _ATTRIBUTE: Final = r"""(?:[#.][^\s{}]{1,200}|[\w-]{1,40}=(?:"[^"{}]*"|[^\s"{}]+))"""

@@ -11,9 +11,13 @@ import binascii
 import hashlib
 import re
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from msgspec.structs import replace
 
 from errata.articles.markdown.context import ParseContext, parse_context
@@ -23,12 +27,6 @@ from errata.data.patterns import compile_late
 from errata.diagnostics import find_line_starts, locate_character
 from errata.model import Embedded, Position
 from errata.model.observations import EmbeddedImage
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 # The prefix of a picture's source until the sanitiser's callback reads it; the file's name follows.
 PREFIX: Final = "#embedded/"

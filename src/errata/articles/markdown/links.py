@@ -15,10 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import unquote
 
 from linkify_it import LinkifyIt
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from errata.articles.markdown import tokens
@@ -31,10 +33,6 @@ from errata.data.patterns import compile_late
 from errata.diagnostics import find_line_starts, locate_character
 from errata.model.observations import UnusableAddress
 from errata.text.characters import remove_hidden
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
 
 # Characters; what servers and browsers take. It bounds the work for each address.
 _LONGEST: Final = 2000

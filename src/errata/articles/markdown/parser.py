@@ -17,12 +17,15 @@ Nothing works on the source text by pattern: what is code stays code.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from errata.articles.markdown import (
     code_links,
@@ -60,12 +63,6 @@ from errata.articles.markdown.syntax import (
 )
 from errata.model.observations import TooDeeplyNested
 from errata.text.characters import find_hidden
-
-if TYPE_CHECKING:
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
-    from markdown_it.utils import EnvType
-
 
 # In the order in which their rules run.
 EXTENSIONS: Final = (

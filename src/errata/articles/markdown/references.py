@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from msgspec import field
 
 from errata.articles.markdown import images
@@ -36,11 +38,6 @@ from errata.model import (
 )
 from errata.model.observations import TooManyReferences
 from errata.values import MutableRecord
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-
 
 # The prefix of a link to a code's page until the sanitiser's callback reads it; the code follows.
 CODE_PREFIX: Final = "#code/"

@@ -15,8 +15,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from msgspec import field
 from msgspec.structs import replace
 
@@ -28,12 +31,6 @@ from errata.model import Heading, Section, SectionKind
 from errata.text.anchors import INVISIBLE, valid_id
 from errata.text.locales import find_serving_locales
 from errata.values import MutableRecord
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
-
 
 # The longest section heading of the real articles has 64 characters; a sentence is longer.
 LONGEST_HEADING: Final = 80

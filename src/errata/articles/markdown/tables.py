@@ -11,20 +11,18 @@ beyond the last column are shown by no reader of markdown, so they are noted for
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.tokens import make_block
 from errata.data.patterns import compile_late
 from errata.model.observations import LostCells
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.ruler import RuleOptionsType
-    from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
 
 _HEAD_TO_BODY: Final = {"thead": "tbody", "th": "td"}
 _CELLS: Final = frozenset({"th_open", "td_open"})

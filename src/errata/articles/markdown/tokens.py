@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
-
-if TYPE_CHECKING:
-    import re
-
-    from markdown_it import MarkdownIt
-    from markdown_it.ruler import RuleOptionsType
-    from markdown_it.rules_inline import StateInline
-
 
 Nesting = Literal[-1, 0, 1]
 

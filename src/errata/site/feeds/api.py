@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from errata import __version__
 from errata.codes.families import severity_of
 from errata.model import Article, CodeEntry, CodeUse, Family, PlannedFile
 from errata.site import urls
 from errata.site.answers import answer_code
+from errata.site.code_answer import CodeAnswer, Explanation
+from errata.site.context import PageContext, SiteContext
 from errata.site.facts import table
 from errata.site.feeds import api_schema as schema
 from errata.site.formatting import instant_of, last_changed
@@ -29,10 +30,6 @@ from errata.site.urls import (
     permalink_path,
 )
 from errata.text.display import to_json_bytes
-
-if TYPE_CHECKING:
-    from errata.site.code_answer import CodeAnswer, Explanation
-    from errata.site.context import PageContext, SiteContext
 
 
 def emit(site: SiteContext) -> Iterator[PlannedFile]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from errata.model import Article, Artifact, AssetRef, Copy, Library
+from errata.site.context import SiteContext
 from errata.site.images import asset_file
 from errata.site.urls import asset_path, smaller_path, still_path
-
-if TYPE_CHECKING:
-    from errata.site.context import SiteContext
 
 
 def emit(site: SiteContext) -> Iterator[Artifact]:

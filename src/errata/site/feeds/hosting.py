@@ -11,20 +11,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from posixpath import join, normpath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from errata.data.patterns import compile_late
 from errata.model import PlannedFile
+from errata.site.context import SiteContext
 from errata.site.layout import absolute_url, content_security_policy
 from errata.site.old_addresses import OldAddresses
 from errata.site.pages.redirects import list_redirects, not_found_paths
 from errata.site.unlisted import find_unlisted_paths
 from errata.site.urls import SITEMAP
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.site.context import SiteContext
 
 HEADERS: Final = "_headers"
 REDIRECTS: Final = "_redirects"

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.model import Article, Artifact, Bundle, PlannedFile
 from errata.site.articles_of_site import is_about_product
+from errata.site.context import PageContext, SiteContext
 from errata.site.formatting import natural_key
 from errata.site.layout import absolute_url
 from errata.site.lists import summarise_article
@@ -29,9 +30,6 @@ from errata.site.urls import (
 )
 from errata.text.markdown import escape_markdown, write_markdown_link
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.site.context import PageContext, SiteContext
 
 ROOT: Final = "llms.txt"
 # The most characters in a file: about 12,000 tokens at four letters each, little for any model.

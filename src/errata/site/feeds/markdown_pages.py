@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
 from errata.model import Article, CodeEntry, CodeUse, PlannedFile
 from errata.site.answers import answer_code
+from errata.site.code_answer import Explanation
+from errata.site.context import PageContext, SiteContext
 from errata.site.feeds.to_markdown import to_markdown
 from errata.site.formatting import instant_of, last_changed, write_excerpt
 from errata.site.layout import absolute_url
@@ -20,10 +22,6 @@ from errata.site.pages.article_body import resolve_links
 from errata.site.urls import article_markdown_path, article_path, code_markdown_path, code_path
 from errata.site.views import Link
 from errata.text.markdown import escape_markdown, write_code_span, write_markdown_link
-
-if TYPE_CHECKING:
-    from errata.site.code_answer import Explanation
-    from errata.site.context import PageContext, SiteContext
 
 # What YAML does not take in a quoted text, though JSON does: "\x85" yes, "\ufeff" yes; "\t" no
 _UNPRINTABLE: Final = compile_late(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")

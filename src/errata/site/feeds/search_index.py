@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -45,17 +45,15 @@ from errata.search.index import (
 from errata.search.tokens import stemmer_for, tokenize
 from errata.search.vocabulary import Synonyms
 from errata.site.answers import answer_code, divide_issues, resolve_article
+from errata.site.code_answer import Explanation
+from errata.site.context import SiteContext
 from errata.site.facts import table
 from errata.site.feeds.unknown_codes import list_hints, list_starts, unknown_code_files
 from errata.site.formatting import last_changed, shorten_excerpt, split_code
+from errata.site.passages import Excerpt
 from errata.site.urls import article_path, code_path, status_path
 from errata.text.display import display_width, write_script_call
 from errata.text.paths import safe_segment
-
-if TYPE_CHECKING:
-    from errata.site.code_answer import Explanation
-    from errata.site.context import SiteContext
-    from errata.site.passages import Excerpt
 
 # The most columns of the resolution's beginning, shown if no line has a word of the query.
 _MAX_SHORT: Final = 160

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from errata.data.patterns import compile_late
 from errata.model import Article, Artifact, Bundle, Page, PlannedFile
+from errata.site.context import SiteContext
 from errata.site.formatting import find_newest, instant_of, last_changed, truncate_text
 from errata.site.layout import PageMeta, absolute_url, list_alternates
 from errata.site.lists import summarise_article
@@ -24,12 +25,9 @@ from errata.site.urls import (
     opensearch_path,
     search_path,
 )
+from errata.site.views import LanguageLink
 from errata.text.paths import safe_segment
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.site.context import SiteContext
-    from errata.site.views import LanguageLink
 
 OPENSEARCH_AT_ROOT: Final = "opensearch.xml"
 # https://www.sitemaps.org/protocol.html allows 50,000 addresses in a file.

@@ -21,20 +21,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from unicodedata import normalize
 
 from errata.codes.recognise import list_described_families
 from errata.data.patterns import compile_late
+from errata.model import Article, Family
 from errata.search.encoding import encode_base_36
 from errata.search.sketch import hash_text
+from errata.site.context import SiteContext
 from errata.site.urls import article_path, family_path
 from errata.site.views import state_of
 from errata.text.patterns import literal_prefixes
-
-if TYPE_CHECKING:
-    from errata.model import Article, Family
-    from errata.site.context import SiteContext
 
 # As in `src/web/search/hidden.ts`.
 _HIDDEN: Final = "hidden/"

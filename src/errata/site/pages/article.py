@@ -8,7 +8,7 @@ address is the original's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from errata.diagnostics import Span
 from errata.model import Article, Page, unfinished_reason
+from errata.site.categories import Category
 from errata.site.context import HTTP, PageContext, SiteContext
 from errata.site.formatting import last_changed, timestamp
 from errata.site.layout import PageMeta, build_layout
@@ -43,9 +44,6 @@ from errata.site.views import (
 )
 from errata.text.locales import text_direction
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.site.categories import Category
 
 # Error codes next to the title; a longer list would push the text away.
 _CODES_AT_TOP: Final = 8

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -30,14 +30,12 @@ from errata.model import (
     SectionKind,
     StaticRef,
 )
+from errata.site.context import PageContext
 from errata.site.images import asset_file, image_element
 from errata.site.urls import asset_path
 from errata.site.views import Link
 from errata.targets.names import find_anchor
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.site.context import PageContext
 
 # Where the template writes that what follows is an error message.
 MESSAGE: Final = "<!--errata-message-->"

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from itertools import groupby
 from math import ceil
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from errata.model import Article, Page
+from errata.site.context import PageContext, SiteContext
 from errata.site.facts import table
 from errata.site.formatting import (
     find_newest,
@@ -25,10 +27,6 @@ from errata.site.lists import group_by_letter, list_by_date, sort_by_title
 from errata.site.urls import recent_path, titles_part_path, titles_path
 from errata.site.views import Breadcrumb, DatedLink, Layout, LetterGroup
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import Article, Page
-    from errata.site.context import PageContext, SiteContext
 
 # How many articles are listed by date: readers who look further back look for a title.
 MOST_RECENT: Final = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from markupsafe import Markup, escape
 from msgspec.structs import replace
@@ -15,6 +15,8 @@ from errata.messages.extract import quotes_failure
 from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import Article, CodeUse, Message, Page, follows_closely
 from errata.site.answers import answer_code, list_messages_of
+from errata.site.code_answer import Explanation, QuotedMessage
+from errata.site.context import PageContext, SiteContext
 from errata.site.formatting import (
     ELLIPSIS,
     break_name,
@@ -44,10 +46,6 @@ from errata.site.views import (
     ListedCode,
 )
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.site.code_answer import Explanation, QuotedMessage
-    from errata.site.context import PageContext, SiteContext
 
 # The most codes and messages of each list on the page; a longer one says little about this code.
 _MOST_WRAPPED: Final = 6

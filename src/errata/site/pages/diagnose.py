@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -24,6 +24,7 @@ from errata.logs.signals import (
 )
 from errata.messages.words import COMMON, constant_words, is_common
 from errata.model import Article, Artifact, Bundle, CodeEntry, Library, Page
+from errata.site.context import PageContext, SiteContext
 from errata.site.feeds.unknown_codes import family_card, family_row
 from errata.site.layout import SCRIPT, PageMeta, build_layout
 from errata.site.urls import article_path, code_path, diagnose_path
@@ -31,10 +32,6 @@ from errata.site.views import Layout
 from errata.text.paths import safe_segment
 from errata.text.pattern_tree import to_byte_pattern
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.site.context import PageContext, SiteContext
-
 
 Row = list[str | list[str]]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.codes.families import severity_of
 from errata.data import read_data
+from errata.model import Article, Page
 from errata.site.articles_of_site import main_products
 from errata.site.context import HTTP, PageContext, SiteContext
 from errata.site.facts import table
@@ -22,9 +23,6 @@ from errata.site.lists import (
 from errata.site.urls import family_path, product_path, status_path
 from errata.site.views import CardGroup, CodeRange, CountedLink, FamilyView, Layout, ListedCode
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import Article, Page
 
 # Products named at the top: enough to show what the family belongs to.
 _MOST_PRODUCTS: Final = 6

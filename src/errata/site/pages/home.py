@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
+from errata.model import Page
+from errata.site.context import PageContext, SiteContext
 from errata.site.formatting import find_newest
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import group_by_letter, list_by_date, list_code
@@ -14,10 +16,6 @@ from errata.site.pages.product import rank_products
 from errata.site.urls import home_path, list_formats
 from errata.site.views import CountedLink, DatedLink, LanguageLink, Layout, Link, ListedCode
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import Page
-    from errata.site.context import PageContext, SiteContext
 
 # The page at the site's root, which no locale owns.
 ROOT: Final = "index.html"

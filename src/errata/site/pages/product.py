@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from errata.model import Article, Page
 from errata.site.articles_of_site import is_about_product
+from errata.site.context import PageContext, SiteContext
 from errata.site.formatting import find_newest, latest_change, natural_key
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import group_by_letter, list_by_date, list_code
@@ -20,10 +22,6 @@ from errata.site.views import (
     ListedCode,
 )
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import Article, Page
-    from errata.site.context import PageContext, SiteContext
 
 # The codes to begin with, on a page with so many that a reader does not see them all at once.
 _MOST_CODES: Final = 5

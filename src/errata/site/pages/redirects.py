@@ -16,10 +16,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.codes.published import GONE, known_names, resolve_redirects
 from errata.model import Article, Page, PlannedFile
+from errata.model.inputs import IdKind
+from errata.site.context import PageContext, SiteContext
 from errata.site.layout import PageMeta, build_layout
 from errata.site.old_addresses import OldAddresses
 from errata.site.pages.search import StateOption, find_states
@@ -27,10 +29,6 @@ from errata.site.urls import article_path, code_path, notfound_path, permalink_p
 from errata.site.views import Layout, Link
 from errata.text.display import write_script_call
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model.inputs import IdKind
-    from errata.site.context import PageContext, SiteContext
 
 
 class Redirect(Record, frozen=True):

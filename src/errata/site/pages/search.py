@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from gzip import compress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.model import Page, PlannedFile
+from errata.site.context import PageContext, SiteContext
 from errata.site.feeds.search_index import search_root
 from errata.site.layout import PageMeta, build_layout
 from errata.site.urls import code_path, search_path
@@ -21,9 +22,6 @@ from errata.text.display import to_json_bytes, write_script_call
 from errata.text.locales import text_direction
 from errata.text.paths import safe_segment
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.site.context import PageContext, SiteContext
 
 # The most bytes of an index's root, packed, that are loaded with the page, whatever is searched
 # for: words then wait for one file less in a row. A lone code may take 25 kB in all. Of the real

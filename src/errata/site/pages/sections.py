@@ -6,22 +6,20 @@ A section with an index is shown on that article's page.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
 from errata.diagnostics import Span
+from errata.model import Page
 from errata.site.categories import Category, category_path
+from errata.site.context import PageContext, SiteContext
 from errata.site.formatting import latest_change
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import group_by_letter
 from errata.site.urls import section_path, sections_path
 from errata.site.views import CountedLink, Layout, LetterGroup, Link, split_titles
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import Page
-    from errata.site.context import PageContext, SiteContext
 
 # Entries that a reader can look through at once: as much of the tree is shown open.
 _FEW: Final = 40

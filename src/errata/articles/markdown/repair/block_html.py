@@ -17,8 +17,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from html import escape, unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from msgspec import field
 
 from errata.articles.markdown.ids import claim_raw_id
@@ -40,12 +44,6 @@ from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.model.observations import UnbalancedBlock
 from errata.values import MutableRecord
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
 
 # A comment, a tag, or text: "<!-- a -->", "<b>", "a", "< b"; of "a<b>" only "a". A comment without
 # an end is tried once: the rest of the block is then its text.

@@ -14,8 +14,10 @@ or moved. Real headings lose the bold and underlined tags that the exporter left
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
@@ -23,10 +25,6 @@ from errata.articles.markdown.sections import LONGEST_HEADING, section_kind
 from errata.articles.markdown.tokens import BREAKS, TEXTS
 from errata.model import SectionKind
 from errata.values import MutableRecord
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
 
 _WEIGHT: Final = frozenset({"strong", "u"})
 # Level of a section's heading inside Description and Resolution, and of the lowest one made here:

@@ -14,17 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from errata.articles.markdown.tokens import BLOCKS_OF_CODE
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-
 
 # The joiners of "a\u200db" too, but not those between two letters beyond Latin, such as Arabic.
 _INVISIBLE: Final = compile_late(

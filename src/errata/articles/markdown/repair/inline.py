@@ -15,8 +15,10 @@ A block that has nothing left is removed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from msgspec import field
 
@@ -25,10 +27,6 @@ from errata.articles.markdown.repair.raw_tags import TagJudge
 from errata.articles.markdown.tokens import BREAKS, make_text
 from errata.data.patterns import compile_late
 from errata.values import MutableRecord
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
 
 # Arabic, Indic and related scripts, and emoji: they need the zero-width joiners.
 _JOINING: Final = (

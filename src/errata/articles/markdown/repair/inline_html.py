@@ -11,12 +11,14 @@ markdown's, become one, and go at either end. Adjacent texts are joined.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec import field
 
@@ -34,11 +36,6 @@ from errata.articles.markdown.repair.raw_tags import (
 )
 from errata.articles.markdown.tokens import BREAKS, make_text
 from errata.values import MutableRecord
-
-if TYPE_CHECKING:
-    import re
-
-    from markdown_it import MarkdownIt
 
 _MEANING: Final = {"b": "strong", "strike": "s", "tt": "code"}
 _TYPES: Final = {"strong": "strong", "em": "em", "s": "s", "a": "link"}

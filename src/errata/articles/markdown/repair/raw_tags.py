@@ -6,9 +6,10 @@ is shown as text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.syntax.directives import find_picture
@@ -17,9 +18,6 @@ from errata.articles.markdown.syntax.mdx import BOUND
 from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.model.observations import RemovedHtml, UnknownTag
-
-if TYPE_CHECKING:
-    import re
 
 
 def read_html_words(table: str) -> dict[str, frozenset[str]]:

@@ -16,18 +16,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
 from markdown_it.common.html_blocks import block_names
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_core import StateCore
 
 from errata.data.patterns import compile_late
 from errata.text.characters import neutralise_hidden
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.ruler import RuleOptionsType
-    from markdown_it.rules_core import StateCore
 
 # "<div" and "</p" yes; "<!--", "<5" and "< p" no.
 _NAME: Final = compile_late(r"</?([A-Za-z][A-Za-z0-9-]*)")

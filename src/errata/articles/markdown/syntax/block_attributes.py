@@ -20,17 +20,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import read_callout_names
 from errata.articles.markdown.tokens import make_block
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
 
 # Type of a token that carries a list on a line of its own, next to a block quote or in it.
 LIST: Final = "attribute_list"

@@ -6,17 +6,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.callouts import CALLOUTS
 from errata.articles.markdown.tokens import PARAGRAPH, make_block, make_unread, open_details
 from errata.data.patterns import compile_late
 from errata.model.observations import UnbalancedBlock
-
-if TYPE_CHECKING:
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.token import Token
 
 # "config.js" in "js [config.js]" and "js:line-numbers [config.js]"; not "[a](b)".
 _CODE_TITLE: Final = compile_late(r"\[([^\[\]]+)\]\s*$")

@@ -19,7 +19,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from copy import copy
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.block_attributes import has_markers
@@ -36,12 +40,6 @@ from errata.articles.markdown.tokens import (
 )
 from errata.data.patterns import compile_late
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
-
 
 _KINDS: Final = (
     *("NOTE", "TIP", "IMPORTANT", "CAUTION", "WARNING", "ADMINISTRATION", "AVAILABILITY"),

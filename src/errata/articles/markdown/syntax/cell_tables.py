@@ -24,8 +24,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
 from msgspec import field
 
 from errata.articles.markdown.syntax.boxes import (
@@ -37,11 +40,6 @@ from errata.articles.markdown.syntax.boxes import (
 from errata.articles.markdown.tokens import ENDS, PARAGRAPH, make_unread
 from errata.data.patterns import compile_late
 from errata.values import MutableRecord
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.token import Token
 
 CellT = TypeVar("CellT")
 

@@ -15,17 +15,16 @@ One that begins and ends a line may contain empty lines. In code all of these ar
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.templates import END_OF_COMMENT
 from errata.articles.markdown.tokens import ENDS
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_inline import StateInline
 
 _LIQUID: Final = "liquid"
 # Name -> how a comment begins and ends: "{{! a }}" and "{# a #}" yes; "{{!a}}" and "{#anchor}" no;

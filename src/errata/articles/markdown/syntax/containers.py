@@ -6,11 +6,14 @@ where their name is not known; that is noted, as another generator made more of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from msgspec.structs import replace
 
 from errata.articles.markdown.context import parse_context
@@ -46,13 +49,6 @@ from errata.articles.markdown.syntax.videos import name_video
 from errata.articles.markdown.tokens import ENDS
 from errata.data import read_table
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    import re
-
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-
 
 # What a directive begins with; a line that is still in a quote or a list begins otherwise.
 _FIRST: Final = frozenset(":/`~{<")

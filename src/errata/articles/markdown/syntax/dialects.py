@@ -20,8 +20,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
@@ -39,13 +43,6 @@ from errata.articles.markdown.tokens import (
 )
 from errata.data import read_json
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_core import StateCore
-    from markdown_it.rules_inline import StateInline
-
 
 # "*[HTML]: HyperText Markup Language" yes; "*[HTML](a)" and "[HTML]: a" no.
 _ABBREVIATION: Final = compile_late(r"\*\[([^\[\]]{1,100}+)\]:[ \t]*+(\S.*)$")

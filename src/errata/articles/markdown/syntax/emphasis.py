@@ -12,17 +12,15 @@ option: Chromium shows one. Only what is shown changes; Korean has blanks betwee
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from unicodedata import east_asian_width
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize
+from markdown_it.token import Token
 
 from errata.messages.lines import stand_without_blank
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 # East Asian widths: "注", "、" and "가" are wide, "ｱ" is half.
 _WIDTHS: Final = frozenset("WFH")

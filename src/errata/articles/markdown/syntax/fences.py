@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from textwrap import indent
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, fence
+from markdown_it.token import Token
 
 from errata.articles.code_files import FIRST, CodeRequest, read_request
 from errata.articles.includes import CodePaths
@@ -20,11 +22,6 @@ from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.syntax.includes import is_too_much, read_included
 from errata.articles.markdown.tokens import ENDS
 from errata.model.observations import IncludeFault
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
-
 
 # The component of Docusaurus that shows code, and the most characters from its tag to its end.
 _COMPONENT: Final = "<CodeBlock"

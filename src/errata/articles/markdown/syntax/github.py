@@ -12,8 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
 from msgspec import field
@@ -23,13 +27,6 @@ from errata.articles.markdown.syntax.boxes import push_paragraph
 from errata.articles.markdown.tokens import add_renderer, make_block
 from errata.data.patterns import compile_late
 from errata.values import MutableRecord
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_core import StateCore
-    from markdown_it.rules_inline import StateInline
-
 
 # "[^1]" and "[^a-note]" yes; "[^ a]", "[^]" and "[1]" no.
 _REFERENCE: Final = compile_late(r"\[\^([^\s\[\]^][^\s\[\]]{0,200}+)\]")

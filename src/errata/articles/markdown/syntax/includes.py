@@ -11,10 +11,15 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 from posixpath import dirname, join, relpath
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore, block
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from errata.articles.includes import (
     INCLUDE,
@@ -32,14 +37,6 @@ from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name
 from errata.model.observations import IncludeFault
 from errata.text.characters import neutralise_hidden
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
-    from markdown_it.utils import EnvType
-
 
 # The deepest nesting of included files: far above real ones, it bounds hostile articles.
 _DEEPEST: Final = 8

@@ -18,19 +18,17 @@ knows them.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.block_attributes import LIST
 from errata.articles.markdown.tokens import ENDS, push_inside, push_text
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
-
 
 # The most characters of a list. It bounds the work for each brace, so that a text of braces takes
 # linear time; a list of all the known keys has about a hundred.

@@ -12,7 +12,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 
 from errata.articles.front_matter.hidden import describe_hidden_character
 from errata.articles.markdown.context import parse_context
@@ -29,10 +32,6 @@ from errata.text.markdown import (
     write_markdown_link,
     write_table_rows,
 )
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
 
 _OPENING: Final = "[block:"
 _CLOSING: Final = "[/block]"

@@ -12,10 +12,14 @@ placeholder. Components on a line of their own are directives.
 from __future__ import annotations
 
 import json
+import re
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 
 from errata.articles.code_files import imported_code
 from errata.articles.includes import imported_files, imported_pictures
@@ -30,13 +34,6 @@ from errata.articles.markdown.tokens import (
 )
 from errata.data import read_texts
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    import re
-
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-    from markdown_it.rules_inline import StateInline
 
 # "import A from 'b'", "import {A} from 'b';" and "import './a.css'" yes; "import a file from b" no.
 _IMPORT: Final = compile_late(

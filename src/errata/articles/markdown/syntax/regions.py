@@ -10,20 +10,17 @@ begins a tab, a rule ends the group. Tabs that follow each other are put into on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from msgspec import field
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import make_block, make_inline, make_text, open_details
 from errata.model.observations import UnbalancedBlock
 from errata.values import MutableRecord
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
-
 
 _REGIONS: Final = {"TABS": "tabs", "SHADEBOX": "shadebox"}
 REGION_MARKERS: Final = frozenset(

@@ -13,7 +13,11 @@ skipped.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.headings import split_id
@@ -31,12 +35,6 @@ from errata.articles.markdown.syntax.directives import own_title, read_callout_n
 from errata.articles.markdown.tokens import ENDS
 from errata.data.patterns import compile_late
 from errata.model.observations import EmptyCallout
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.ruler import RuleOptionsType
-    from markdown_it.rules_block import StateBlock
-
 
 # '!!! note "A title"', "!!! note inline end", "???+ tip" and '!!! ""' yes; "!!!", "!!! Stop!" no.
 _ADMONITION: Final = compile_late(

@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from functools import partial
 from html import escape, unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.foreign import note_mark
 from errata.articles.markdown.syntax.templates import END_OF_COMMENT, RAW, form_of, target_url
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 _SIGNS: Final = ("{{", "{%")
 # The most characters of a tag.

@@ -18,7 +18,10 @@ In code all of these are text.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.foreign import mark_foreign
@@ -39,10 +42,6 @@ from errata.articles.markdown.tokens import (
 from errata.data import read_texts
 from errata.data.patterns import compile_late
 from errata.text.paths import strip_markdown_ending
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
 
 # They only keep a generator from reading others.
 RAW: Final = frozenset({"{% raw %}", "{% endraw %}"})

@@ -7,18 +7,16 @@ are: until then a link's address is `#wiki/page#heading`. Inside code these are 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
+from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_inline import StateInline
 
 from errata.articles.markdown.link_places import WIKI_PREFIX
 from errata.articles.markdown.tokens import make_text, push_link
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
 
 # "[[First steps#Two|the steps]]", "![[a.png]]" and "[[#Two]]" yes; "[[ -f x ]]", "[[:alpha:]]",
 # "[[1]]", "[[TOC]]", "[[_TOSP_]]", "[[a](b)]" and "[[a]](b)" no.
