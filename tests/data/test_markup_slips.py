@@ -9,6 +9,7 @@ import pytest
 
 from errata.checks.kb812_markup_shown_as_text import MarkupForm, read_forms
 from errata.data import read_data
+from tests.support.linear import ends
 
 CASES = [
     pytest.param(kind, form, row, id=str(row["takes"][0]))
@@ -35,3 +36,18 @@ def test_a_form_of_markup_takes_and_leaves_what_its_examples_say(
             if form.fix:
                 place = match["at"] if "at" in form.pattern.groupindex else match[0]
                 assert re.fullmatch(form.fix[0], place), text
+
+
+@ends
+@pytest.mark.parametrize(("kind", "form", "row"), CASES)
+def test_a_form_of_markup_is_searched_in_proportion(
+    kind: str, form: MarkupForm, row: dict[str, Any]
+) -> None:
+    """A line of 12,000 blanks took one of them 4 s."""
+    examples = (*row["takes"], *row["leaves"])
+    for char in sorted({" ", *"".join(examples)}):
+        text = char * 100_000
+        if form.in_code:
+            form.pattern.match(text)
+        else:
+            form.pattern.search(f"\n\n{text}" if kind == "in_file" else text)
