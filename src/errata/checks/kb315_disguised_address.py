@@ -9,7 +9,6 @@ Google Docs wraps each link that is pasted: `https://www.google.com/url?q=https:
 """
 
 import unicodedata
-from functools import cache
 from html import unescape
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -17,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from errata.checks.hosts import suffix_of
 from errata.checks.places import text_place
 from errata.checks.written import read_written
-from errata.data import read_data
+from errata.data import read_pairs
 from errata.diagnostics import Findings, Fix, Severity
 from errata.model import ReadArticle
 
@@ -79,7 +78,9 @@ def _decode(label: str) -> str:
 
 def _lead_through(url: str, host: str) -> str:
     """Return the address that a redirecting one leads to; empty for any other."""
-    if "?" not in url or not any(suffix_of(host, (name,)) for name, _ in _redirectors()):
+    if "?" not in url or not any(
+        suffix_of(host, (name,)) for name, _ in read_pairs("leaks", "redirectors")
+    ):
         return ""
     try:
         parts = urlsplit(url)
@@ -87,16 +88,10 @@ def _lead_through(url: str, host: str) -> str:
     except ValueError:
         return ""
     is_redirector = any(
-        suffix_of(host, (name,)) and parts.path.startswith(path) for name, path in _redirectors()
+        suffix_of(host, (name,)) and parts.path.startswith(path)
+        for name, path in read_pairs("leaks", "redirectors")
     )
     # A target that would end the link, or have a form of its own in markdown, is left alone.
     targets = (value for value in values if value.startswith(("https://", "http://")))
     target = next(targets, "") if is_redirector else ""
     return target if target and not set(target) & set("()<>[] \"'`\\") else ""
-
-
-@cache
-def _redirectors() -> tuple[tuple[str, str], ...]:
-    pairs = read_data("leaks")["redirectors"]
-    assert isinstance(pairs, list)  # noqa: S101 - a fact of the file
-    return tuple((host, path) for host, path in pairs)

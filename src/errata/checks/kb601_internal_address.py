@@ -5,14 +5,13 @@ in the CRM, a Slack channel, or an Outlook link that hides its target and contai
 address. Example names such as `contoso` are ignored.
 """
 
-from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
 from errata.checks.hosts import is_placeholder, suffix_of
 from errata.checks.places import text_place
 from errata.checks.written import WrittenAddress, read_written
-from errata.data import read_data, read_texts
+from errata.data import read_pairs, read_texts
 from errata.diagnostics import Findings, Severity
 from errata.model import ReadArticle
 
@@ -48,15 +47,8 @@ def _is_internal(host: str) -> bool:
 
 def _tool_of(address: WrittenAddress) -> str:
     """Return the domain of the tool; empty if the address has an example company."""
-    for host, path in _tools():
+    for host, path in read_pairs("leaks", "internal-tools"):
         if suffix_of(address.host, (host,)) and urlsplit(address.url).path.startswith(path):
             labels = address.host.removesuffix(host).rstrip(".").split(".")
             return "" if any(map(is_placeholder, labels)) else host
     return ""
-
-
-@cache
-def _tools() -> tuple[tuple[str, str], ...]:
-    pairs = read_data("leaks")["internal-tools"]
-    assert isinstance(pairs, list)  # noqa: S101 - a fact of the file
-    return tuple((str(host), str(path)) for host, path in pairs)

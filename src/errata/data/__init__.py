@@ -37,6 +37,14 @@ def read_texts(name: str, key: str) -> tuple[str, ...]:
     return tuple(str(text) for text in texts)
 
 
+@cache
+def read_pairs(name: str, key: str) -> tuple[tuple[str, str], ...]:
+    """Read the list of pairs of texts under one key of `<name>.toml`."""
+    pairs = read_data(name)[key]
+    assert isinstance(pairs, list)  # noqa: S101 - a fact of the file
+    return tuple((first, second) for first, second in pairs)
+
+
 def read_table(name: str, key: str) -> Mapping[str, Any]:
     """Read the table under one key of `<name>.toml`; the caller knows its shape."""
     table = read_data(name)[key]

@@ -18,6 +18,7 @@ import yaml
 
 from errata.articles.front_matter.nodes import TextLoader
 from errata.articles.front_matter.normalise import clean_labels
+from errata.data import read_pairs, read_texts
 from errata.data.patterns import compile_late
 from errata.files.text import read_regular
 from errata.text.characters import remove_hidden
@@ -31,29 +32,15 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 # Names of files in small letters -> the key with the entries; empty: the whole file is a list.
-_FORMATS: Final = (
-    ("mkdocs.y*ml", "nav"),
-    ("toc.y*ml", ""),
-    ("_toc.y*ml", ""),
-    ("docs.json", "navigation"),
-    ("mint.json", "navigation"),
-    ("summary.md", ""),
-    ("toc.md", ""),
-    ("_sidebar.md", ""),
-    (".pages", "nav"),
-    (".nav.yml", "nav"),
-    ("_order.y*ml", ""),
-    ("meta.json", "pages"),
-    ("_meta.json", ""),
-)
+_FORMATS: Final = read_pairs("other_tools", "contents")
 # "toc.yml", "mint.json" and "summary.md" yes; "toc.html" and "a-toc.md" no. One pattern takes a
 # tenth of the time of many, and all names of a folder are looked at.
 _NAMES: Final = compile_late("|".join(translate(pattern) for pattern, _ in _FORMATS))
 # Those that lie beside the articles.
 BESIDE: Final = ("mkdocs.yml", "mkdocs.yaml")
 # Where tools keep an entry's title, and its target.
-_TITLES: Final = ("name", "title", "text", "label", "group", "caption", "tab", "language")
-_TARGETS: Final = ("href", "file", "root", "page", "link")
+_TITLES: Final = read_texts("other_tools", "contents-titles")
+_TARGETS: Final = read_texts("other_tools", "contents-targets")
 # " {#payments}" behind a title, as Adobe's have it; nothing of "a {b}".
 _ATTRIBUTES: Final = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
 # Far above real ones: that of a cloud's documentation with 2,500 pages has 300 kB.

@@ -18,6 +18,7 @@ from typing import Final
 import yaml
 
 from errata.articles.front_matter.nodes import TextLoader
+from errata.data import read_pairs, read_texts
 from errata.files.locale_folders import has_docusaurus_translations
 from errata.files.text import read_regular
 from errata.files.walk import is_excluded, list_markdown_pages
@@ -25,55 +26,7 @@ from errata.stamp import PICTURE_FOLDERS
 from errata.text.characters import remove_hidden
 from errata.text.locales import locale_tag
 
-# Settings below a folder -> their key for the name of the site.
-_NAME_KEYS: Final = (
-    ("mkdocs.y*ml", "site_name"),
-    ("zensical.toml", "site_name"),
-    ("docusaurus.config.*", "title"),
-    (".vuepress/config.*", "title"),
-    (".vitepress/config.*", "title"),
-    ("astro.config.*", "title"),
-    ("hugo.*", "title"),
-    ("config.toml", "title"),
-    ("book.toml", "title"),
-    ("_config.y*ml", "title"),
-    ("docs.json", "name"),
-    ("mint.json", "name"),
-    ("conf.py", "project"),
-)
-# Folders of settings, which lie beside the articles.
-_HOMES: Final = (".vuepress", ".vitepress")
-# Settings of a tool -> the folder that it reads articles from.
-_TOOLS: Final = (
-    ("docusaurus.config.*", "docs"),
-    ("hugo.*", "content"),
-    ("config.toml", "content"),
-    ("config.y*ml", "content"),
-    ("archetypes", "content"),
-    ("layouts", "content"),
-    ("mkdocs.y*ml", "docs"),
-    ("zensical.toml", "docs"),
-    ("astro.config.*", "src/content/docs"),
-    ("book.toml", "src"),
-    ("next.config.*", "src/pages"),
-    ("next.config.*", "pages"),
-    ("next.config.*", "src/content"),
-    ("next.config.*", "content"),
-    ("nuxt.config.*", "content"),
-    ("gatsby-config.*", "content"),
-    ("index.php", "user/pages"),  # Grav
-    ("scaffolds", "source"),  # Hexo
-)
-# Settings -> their key for that folder.
-_FOLDER_KEYS: Final = (
-    ("mkdocs*.y*ml", "docs_dir"),
-    ("book.toml", "src"),
-    ("book.json", "root"),
-    (".gitbook.y*ml", "root"),
-    ("hugo.*", "contentDir"),
-    ("config.toml", "contentDir"),
-    ("_config.y*ml", "source"),
-)
+_TABLE: Final = "other_tools"
 # 'title: "Help" # a', "title = 'Help'" and '"name": "Help",' behind the key; not "t('help')".
 _VALUE: Final = r"""(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'`{(\[|>&!][^#\n{(\[]*))[ \t,}]*(?:#.*)?$"""
 # The most bytes of settings, and characters of a name: both far above real ones.
@@ -83,7 +36,7 @@ _MOST_BYTES, _LONGEST = 200_000, 80
 def read_site_name(kb: Path, root: Path) -> str:
     """Return the site's name from the nearest settings, up to the root; empty if none has it."""
     for folder in list_folders_up(kb, root):
-        for pattern, key in _NAME_KEYS:
+        for pattern, key in read_pairs(_TABLE, "site-names"):
             for file in _find(folder, pattern):
                 if name := read_setting(file, key):
                     return name
@@ -130,7 +83,8 @@ def find_articles_folder(root: Path) -> str | None:
     configured = [
         ("*", _widen_to_locales(folder, articles)) for folder in _configured_folders(root, names)
     ]
-    for marker, folder in (("errata.toml", "kb"), *configured, *_TOOLS):
+    tools = read_pairs(_TABLE, "articles")
+    for marker, folder in (("errata.toml", "kb"), *configured, *tools):
         has_marker = marker == "errata.toml" or any(fnmatchcase(name, marker) for name in names)
         if has_marker and any(path.startswith(f"{folder}/") for path in articles):
             return folder
@@ -176,7 +130,7 @@ def _widen_to_locales(folder: str, articles: Iterable[str]) -> str:
 
 def _configured_folders(root: Path, names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        for pattern, key in _FOLDER_KEYS:
+        for pattern, key in read_pairs(_TABLE, "folder-keys"):
             if fnmatchcase(name, pattern):
                 folder = normpath(read_setting(root / name, key) or ".")
                 yield from [folder] if folder != "." else []
@@ -185,8 +139,9 @@ def _configured_folders(root: Path, names: Iterable[str]) -> Iterator[str]:
 def _common_folders(root: Path, articles: list[str]) -> list[str]:
     """Return the folders that contain all articles, down to those of locales or to settings."""
     common: list[str] = []
+    homes = read_texts(_TABLE, "homes")
     for parts in zip(*(path.split("/")[:-1] for path in articles), strict=False):
-        is_home = any(root.joinpath(*common, name).is_dir() for name in _HOMES)
+        is_home = any(root.joinpath(*common, name).is_dir() for name in homes)
         if is_home or len(set(parts)) > 1 or locale_tag(parts[0]):
             break
         common.append(parts[0])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from bs4.element import NavigableString, Tag
 
-from errata.data import read_table
+from errata.data import read_table, read_texts
 from errata.data.patterns import compile_late
 from errata.importing.parsing import walk_tags
 from errata.importing.records import REMOVED, SIMPLIFIED, Account
@@ -22,33 +22,8 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
-# Classes that say that an element is a box; its kind is in another one, or is this one.
-_BOXES: Final = frozenset(
-    [
-        "callout",
-        "alert",
-        "admonition",
-        "notice",
-        "hint",
-        "infobox",
-        "note-box",
-        "message",
-        "panel",
-        "note",
-        "tip",
-        "warning",
-    ]
-)
-# Components of Confluence and Bootstrap whose names mean something else than elsewhere.
-_KINDS: Final = {
-    "confluence-information-macro-information": "INFO",
-    "confluence-information-macro-note": "NOTE",
-    "confluence-information-macro-tip": "TIP",
-    "confluence-information-macro-warning": "WARNING",
-    "danger": "DANGER",
-    "success": "SUCCESS",
-    "primary": "INFO",
-}
+_BOXES: Final = frozenset(read_texts("imported_html", "boxes"))
+_KINDS: Final[Mapping[str, str]] = read_table("imported_html", "box-kinds")
 _PARTS: Final = frozenset({"title", "header", "heading", "content", "body"})
 # "alert-warning", "callout--note", "panel-info" and "note" yes: the last word says the kind.
 _LAST_WORD: Final = compile_late(r"[a-z]+$")
@@ -60,11 +35,8 @@ _LANGUAGE: Final = compile_late(
 _PLAIN: Final = frozenset({"none", "plain", "plaintext", "text", "nohighlight", "txt", "markup"})
 # "_ftn1", "fn-2" and "footnote:a" yes; "fn" and "note 1" no.
 _NOTE_ID: Final = compile_late(r"_?(?:ftn|edn|fn|footnote|note)[-:_]?\w{1,20}", re.IGNORECASE)
-# Children of a box that are its title, or its text: of Confluence, Bootstrap and others.
-_TITLES: Final = frozenset(
-    ["title", "panelheader", "admonition-title", "alert-heading", "callout-title", "panel-heading"]
-)
-_CONTENTS: Final = frozenset({"confluence-information-macro-body", "panelcontent", "panel-body"})
+_TITLES: Final = frozenset(read_texts("imported_html", "box-titles"))
+_CONTENTS: Final = frozenset(read_texts("imported_html", "box-contents"))
 _BARS: Final = frozenset({"nav-tabs", "tabs", "tabs-menu", "ui-tabs-nav"})
 # Elements that are beside the text.
 _ASIDE: Final = ("toc-macro", "toc", "expand-control-icon", "aui-icon", "inline-comment-marker")

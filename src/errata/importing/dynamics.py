@@ -15,6 +15,7 @@ from locale import windows_locale
 from typing import Final
 from urllib.parse import parse_qs, unquote
 
+from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.importing.addresses import AttachmentFiles
 from errata.importing.decoding import number_of, parse_csv, split_address, split_words, text_of
@@ -33,21 +34,8 @@ from errata.importing.records import (
 from errata.text.locales import locale_tag
 
 _SHOWN: Final = "@OData.Community.Display.V1.FormattedValue"
-# Label of a view -> column. Others are the columns' names with blanks.
-_LABELS: Final = {
-    "status": "statecode",
-    "language": "languagelocaleid",
-    "subject": "subjectid",
-    "internal": "isinternal",
-    "publishdate": "publishon",
-    "publishedon": "publishon",
-}
-# State of the article -> of ours; what is not here is a draft, so that nothing comes out unread.
-_STATES: Final = {
-    **dict.fromkeys(("3", "published"), ""),
-    **dict.fromkeys(("4", "expired", "5", "archived"), "archived"),
-    **dict.fromkeys(("0", "draft", "1", "approved", "2", "scheduled"), "draft"),
-}
+_LABELS: Final[Mapping[str, str]] = read_table("exports", "dynamics-labels")
+_STATES: Final[Mapping[str, str]] = read_table("exports", "dynamics-states")
 _DISCARDED: Final = frozenset({"6", "discarded"})
 # Tables whose records are files that a body shows.
 _FILE_TABLES: Final = ("msdyn_richtextfiles", "msdyn_knowledgearticleimages", "annotations")

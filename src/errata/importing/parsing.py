@@ -18,6 +18,7 @@ from typing import Any, Final
 from bs4 import BeautifulSoup, Comment
 from bs4.element import PageElement, PreformattedString, Tag
 
+from errata.data import read_texts
 from errata.data.patterns import compile_late
 from errata.importing.records import REMOVED, SIMPLIFIED, Account
 from errata.text.characters import BIDI, replace_unshown
@@ -151,29 +152,9 @@ class ParsedHtml(BeautifulSoup):
                 return
 
 
-# Elements that go with all that is in them.
-_ACTIVE: Final = frozenset(
-    [
-        "script",
-        "object",
-        "embed",
-        "applet",
-        "base",
-        "meta",
-        "link",
-        "noembed",
-        "noframes",
-        "template",
-        "svg",
-        "math",
-        "canvas",
-    ]
-)
-_SILENT: Final = frozenset(["style", "head", "title", "xml"])
-# Controls go; a text in them stays.
-_CONTROLS: Final = frozenset(
-    ["form", "input", "button", "select", "textarea", "option", "label", "fieldset"]
-)
+_ACTIVE: Final = frozenset(read_texts("imported_html", "active"))
+_SILENT: Final = frozenset(read_texts("imported_html", "silent"))
+_CONTROLS: Final = frozenset(read_texts("imported_html", "controls"))
 _MERGED: Final = frozenset(["b", "strong", "i", "em", "u", "s", "code", "del", "tt", "kbd"])
 # "font-weight: bold" and "font-weight:700" yes; "font-weight: 400" no.
 _BOLD: Final = compile_late(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)

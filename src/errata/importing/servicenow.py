@@ -17,6 +17,7 @@ from html import escape
 from typing import Final
 from urllib.parse import parse_qs, unquote
 
+from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.importing.addresses import AttachmentFiles
 from errata.importing.decoding import (
@@ -39,27 +40,8 @@ from errata.importing.records import (
     choose_versions,
 )
 
-# Label of a form or list -> field. The rest differs by case and blanks alone.
-_LABELS: Final = {
-    "article_body": "text",
-    "knowledge_base": "kb_knowledge_base",
-    "category": "kb_category",
-    "workflow": "workflow_state",
-    "created": "sys_created_on",
-    "updated": "sys_updated_on",
-    "meta": "meta",
-    "meta_description": "meta_description",
-    "parent_article": "parent",
-}
-_STATES: Final = {
-    "draft": "draft",
-    "review": "draft",
-    "scheduled_publish": "draft",
-    "in_review": "draft",
-    "retired": "archived",
-    "pending_retirement": "",
-    "published": "",
-}
+_LABELS: Final[Mapping[str, str]] = read_table("exports", "servicenow-labels")
+_STATES: Final[Mapping[str, str]] = read_table("exports", "servicenow-states")
 _OUTDATED: Final = "outdated"
 # "32 hexadecimal digits": a sys_id.
 _SYS_ID: Final = compile_late(r"[0-9a-f]{32}")

@@ -8,35 +8,14 @@ from typing import Final
 
 from bs4.element import NavigableString, PageElement, Tag
 
+from errata.data import read_texts
 from errata.importing.inlines import BLANKS, Inlines, escape_cell, is_block, text_of_code
 from errata.text.markdown import write_table_rows
 
 _CELLS: Final = ("td", "th")
 # Blocks whose text a cell of markdown can hold, with breaks between them.
 _PLAIN: Final = frozenset({"p", "div", "section", "center"})
-# The elements that stay HTML in a cell of a table that markdown cannot express.
-_INLINE: Final = frozenset(
-    [
-        "b",
-        "strong",
-        "i",
-        "em",
-        "u",
-        "code",
-        "sub",
-        "sup",
-        "kbd",
-        "del",
-        "s",
-        "mark",
-        "small",
-        "br",
-        "ul",
-        "ol",
-        "li",
-        "p",
-    ]
-)
+_INLINE: Final = frozenset(read_texts("imported_html", "in-cells"))
 
 
 def is_layout(table: Tag) -> Tag | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote
 
+from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.importing.addresses import AttachmentFiles
 from errata.importing.decoding import items_of, parse_json, split_address, text_of
@@ -29,20 +30,8 @@ from errata.importing.records import (
     Texts,
 )
 
-_LISTS: Final = {
-    "articles": "articles",
-    "translations": "translations",
-    "sections": "sections",
-    "categories": "categories",
-    "article_attachments": "article_attachments",
-    "user_segments": "user_segments",
-    "article": "articles",
-    "translation": "translations",
-    "section": "sections",
-    "category": "categories",
-    "article_attachment": "article_attachments",
-    "user_segment": "user_segments",
-}
+# Name of a list, or of one record -> the list.
+_LISTS: Final[Mapping[str, str]] = read_table("exports", "zendesk-lists")
 # Lists of the same answers that say nothing about the text of articles.
 _OTHER_LISTS: Final = frozenset(
     ["users", "topics", "permission_groups", "labels", "content_tags", "meta", "links"]

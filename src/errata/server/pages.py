@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
+from errata.data import read_data
 from errata.model import Copy, Kept, Spooled
 
 if TYPE_CHECKING:
@@ -162,28 +163,6 @@ def _event(kind: str, data: Mapping[str, object]) -> str:
     return f"event: {kind}\ndata: {json.dumps(data)}\n\n"
 
 
-# A table of our own: the system's differs from machine to machine.
-_TYPES: Final = {
-    "avif": "image/avif",
-    "css": "text/css; charset=utf-8",
-    "gif": "image/gif",
-    "html": "text/html; charset=utf-8",
-    "ico": "image/x-icon",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/json",
-    "md": "text/markdown; charset=utf-8",
-    "mp4": "video/mp4",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "txt": "text/plain; charset=utf-8",
-    "webmanifest": "application/manifest+json",
-    "webp": "image/webp",
-    "woff2": "font/woff2",
-    "xml": "application/xml",
-}
 # Nothing is cached, because the next build changes it; other sites may not embed or sniff the
 # pages, nor show them in a frame, where a click would open a file in an editor.
 HEADERS: Final = {
@@ -257,7 +236,8 @@ def make_response(path: str, content: bytes, status: int = 200) -> Response:
 
 
 def _type(path: str) -> str:
-    return _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
+    ending = path.rpartition(".")[2].lower()
+    return str(read_data("media_types").get(ending, "application/octet-stream"))
 
 
 def _headers(path: str) -> dict[str, str]:

@@ -15,8 +15,9 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
+from errata.data import read_data, read_table
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span, suggest_name
 from errata.errors import ConfigError
@@ -33,21 +34,8 @@ _KEY = compile_late(r"""^(\s*)(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
 # "1000…" of more than 4,000 digits, with or without "_"; no number that anybody needs
 _LONG_NUMBER = compile_late(r"\d[\d_]{4000,}+")
 
-# Kind of an error, as pydantic names it -> what is wrong, which pydantic says to programmers, and
-# how to fix it.
-_VALUE_FAULTS: Final = {
-    "string_type": ("it should be a text", 'write a text in quotes: `{key} = "…"`'),
-    "int_type": ("it should be a whole number", "write a whole number, without quotes"),
-    "bool_parsing": ("it should be `true` or `false`", "write it without quotes"),
-    "tuple_type": ("it should be a list", "write a list: `{key} = [ … ]`"),
-    "dict_type": ("it should be a table", "write a table: `[{key}]`"),
-    "model_type": ("it should be a table", "write a table: `[{key}]`"),
-    "greater_than": ("it should be more than {gt}", "write a larger number"),
-    "less_than_equal": ("it should be at most {le}", "write a smaller number"),
-    "literal_error": ("it should be {expected}", ""),
-}
-_OTHER_FAULT: Final = ("", "")
 
+_FAULTS: Final = "toml_faults"
 # "kb" and "not-error-codes", which need no quotes as keys; "/old" and "a.b" do.
 _BARE: Final = compile_late(r"[A-Za-z0-9_-]+")
 
@@ -195,7 +183,8 @@ def explain_toml_error(
         return ConfigError(f"unknown key `{name}`", span=span, help=remedy)
     if first["type"] == "missing":
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")
-    message = _VALUE_FAULTS.get(first["type"], _OTHER_FAULT)[0].format_map(first.get("ctx", {}))
+    fault = read_table(_FAULTS, "values").get(first["type"], {})
+    message = fault.get("message", "").format_map(first.get("ctx", {}))
     message = message or first["msg"].removeprefix("Value error, ")
     remedy = _remedy(first["type"], first["loc"]) or getattr(cause, "help", "")
     return ConfigError(f"`{name}`: {message[:1].lower()}{message[1:]}", span=span, help=remedy)
@@ -211,9 +200,8 @@ def _remedy(kind: str, loc: Sequence[Key]) -> str:
     key = next((part for part in reversed(loc) if isinstance(part, str)), "")
     if kind == "model_type" and key != loc[-1]:
         return f"write each item as a table: `{key} = [{{ … }}]`"
-    return _VALUE_FAULTS.get(kind, _OTHER_FAULT)[1].format(
-        key=key if _BARE.fullmatch(key) else f'"{key}"'
-    )
+    remedy = str(read_table(_FAULTS, "values").get(kind, {}).get("help", ""))
+    return remedy.format(key=key if _BARE.fullmatch(key) else f'"{key}"')
 
 
 def _list_choices(choices: Iterable[str]) -> str:
@@ -289,10 +277,6 @@ _TYPOGRAPHIC: Final = compile_late(r"[\u00ab\u00bb\u2018-\u201f]")
 Place = Callable[[str, int], int]
 
 
-def _stay(_: str, offset: int) -> int:
-    return offset
-
-
 def _to_line(text: str, offset: int) -> int:
     """Return where the text of the line begins."""
     start = text.rfind("\n", 0, offset) + 1
@@ -311,58 +295,19 @@ def _to_bracket(text: str, offset: int) -> int:
     return opened[-1] if opened else offset
 
 
-def _to_backslash(text: str, offset: int) -> int:
-    return text.rfind("\\", 0, offset + 1)
-
-
 def _to_quote(text: str, offset: int) -> int:
     """Return where the text opens that is not closed before a place."""
     quotes = [quote.start() for quote in _HIDING.finditer(text, 0, offset) if quote[0][0] != "#"]
     return quotes[-1] if quotes else offset
 
 
-_QUOTES: Final = ("the quotes that open this text are not closed", "close them", _to_quote)
-_TABLE: Final = ("this table is given twice", "write all of its keys below one `[…]`", _to_line)
-_BACKSLASH: Final = (
-    "a backslash in double quotes",
-    "use single quotes: `'C:\\Users'`",
-    _to_backslash,
-)
-# How the parser begins a message -> what is wrong, how to fix it, and where it begins.
-_FAULTS: Final[dict[str, tuple[str, str, Place]]] = {
-    "Illegal character '\\n'": _QUOTES,
-    "Expected \"'": _QUOTES,
-    "Unterminated string": _QUOTES,
-    "Cannot overwrite": ("this key is given twice", "remove one of the two lines", _to_line),
-    "Cannot declare": _TABLE,
-    "Cannot mutate": _TABLE,
-    "Cannot redefine": _TABLE,
-    "Duplicate inline": ("a key is given twice in this table", "remove one of them", _to_bracket),
-    "Unclosed array": (
-        "the list that opens here is not closed",
-        "close it with `]`, and separate its items with commas",
-        _to_bracket,
-    ),
-    "Unclosed inline": (
-        "the table that opens here is not closed",
-        "close it with `}` on the same line, and separate its keys with commas",
-        _to_bracket,
-    ),
-    "Invalid hex value": _BACKSLASH,
-    "Unescaped '\\'": _BACKSLASH,
-    "Expected newline": (
-        "the line continues after its value",
-        "put a text in quotes, and write each key on a line of its own",
-        _stay,
-    ),
-    "Expected '='": ("there is no `=` after the key", "write `key = value`", _stay),
-    "Expected ']'": ("the name of this table is not closed", "close it with `]`", _to_line),
-    "Invalid statement": (
-        "this is not a key or a table",
-        "write `key = value` or `[table]`",
-        _stay,
-    ),
-    "Invalid initial": ("a name is missing", "write `key = value` or `[table]`", _stay),
+# Where a fault begins that the parser notices at a place, by its name in the data file.
+_PLACES: Final[Mapping[str, Place]] = {
+    "here": lambda _, offset: offset,
+    "line": _to_line,
+    "bracket": _to_bracket,
+    "backslash": lambda text, offset: text.rfind("\\", 0, offset + 1),
+    "quote": _to_quote,
 }
 
 
@@ -374,9 +319,10 @@ def explain_toml_fault(error: tomllib.TOMLDecodeError, text: str) -> TomlFault:
     offset = len(text.rstrip())
     if stopped:
         offset = sum(len(line) + 1 for line in lines[: int(stopped[1]) - 1]) + int(stopped[2]) - 1
-    for beginning, (meaning, remedy, place) in _FAULTS.items():
-        if message.startswith(beginning):
-            return _fault(meaning, text, place(text, offset), remedy)
+    for fault in cast("Sequence[Mapping[str, Any]]", read_data(_FAULTS)["syntax"]):
+        if message.startswith(tuple(fault["begins"])):
+            place = _PLACES[fault["at"]](text, offset)
+            return _fault(fault["message"], text, place, fault["help"])
     if message == "Invalid value":
         return _explain_value(text, offset)
     return _fault(f"{message[:1].lower()}{message[1:]}", text, offset, "")
