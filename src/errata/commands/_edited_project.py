@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from msgspec.structs import replace
 
 from errata.articles.parser import ArticleParser
 from errata.cache import Memo
+from errata.commands._console import Settings
 from errata.commands._edits import read_edits
 from errata.commands._environment import current_moment
 from errata.commands._project import (
@@ -25,17 +26,14 @@ from errata.commands._project import (
     read_articles,
     with_static,
 )
+from errata.diagnostics import Diagnostic
 from errata.files.theme import read_whole_theme
 from errata.mapper import Mapper, map_serially
+from errata.model import ImageProbe, Parsed, Picture
 from errata.preview import LiveContent, Preview
 from errata.relink import Edited, relink_text
 from errata.review import ReviewContext, prepare_review
 from errata.site.urls import article_path
-
-if TYPE_CHECKING:
-    from errata.commands._console import Settings
-    from errata.diagnostics import Diagnostic
-    from errata.model import ImageProbe, Parsed, Picture
 
 # Articles that are read again before the first edit: most patterns are used in some of them, and to
 # compile one takes up to 20 ms.

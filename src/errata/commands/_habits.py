@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.articles.front_matter.read import read_front_matter
 from errata.articles.front_matter.split import Form, SourceParts, decode_source, split_source
 from errata.articles.numbers import name_sources
 from errata.codes.published import LOCK
+from errata.config import Config
 from errata.errors import KnowledgeBaseError
 from errata.files import LoadedConfig, read_folder, read_inputs
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from errata.config import Config
-    from errata.model import Metadata, Source
+from errata.model import Metadata, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import asdict, replace
 
 from errata.cache.store import decode_result, encode_result
 from errata.commands._caches import record_file
 from errata.commands._project import CompiledProject, Project, shorten_path, span_from_here
+from errata.commands._replay import ReadInputs
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
@@ -25,9 +26,6 @@ from errata.model import Artifact, Build, BuildOutcome, LastBuild, digest
 from errata.text.display import pluralise, printable
 from errata.text.locales import locale_tag
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.commands._replay import ReadInputs
 
 
 class History(Record, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from posixpath import normpath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import field, structs
 
@@ -26,6 +26,7 @@ from errata.commands._caches import (
 from errata.commands._environment import choose_cache_folder, current_moment
 from errata.commands._options import local_workers
 from errata.commands._replay import ReadInputs
+from errata.config import Config
 from errata.diagnostics import Diagnostic, Span
 from errata.errors import KnowledgeBaseError
 from errata.files import (
@@ -62,10 +63,6 @@ from errata.model import (
 )
 from errata.text.display import printable
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.config import Config
-
 
 # A file of its own: pictures are large, and a full cache drops its oldest entries.
 _PICTURE_CACHE: Final = "pictures-1.sqlite3"

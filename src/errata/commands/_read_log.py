@@ -6,10 +6,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
+from errata.commands._console import Settings
 from errata.commands._lookup import index_messages, open_lookup
 from errata.errors import ConfigError, KnowledgeBaseError
 from errata.logs.files import LogFileError, find_encoding, unpack_blocks
@@ -17,9 +18,6 @@ from errata.logs.reader import LogReader
 from errata.messages.mask import hide_inserts, strip_prefix
 from errata.messages.telling import tells_of_failure
 from errata.text.display import shorten_line
-
-if TYPE_CHECKING:
-    from errata.commands._console import Settings
 
 # The most bytes of a log that are read: an excerpt that somebody pastes has a few thousand.
 _MOST_BYTES: Final = 4 * 1024 * 1024

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
@@ -32,12 +32,9 @@ from errata.health.panels import Cell, EarlierReport, HealthReport, HealthSubjec
 from errata.health.queries import QueryFileError, parse_queries
 from errata.health.report import as_csv, as_values, assess_health, parse_report, render_report
 from errata.model import Artifact, Library
+from errata.search.query import Searcher
 from errata.search.tokens import stemmer_for, tokenize
 from errata.text.display import as_json
-
-if TYPE_CHECKING:
-    from errata.search.query import Searcher
-
 
 # The most words of a query that are looked up one by one to find the nearest article.
 _MOST_WORDS: Final = 8

@@ -9,15 +9,13 @@ import hashlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from errata.commands import _console
+from errata.commands._console import Settings
 from errata.commands._replay import Recall
-
-if TYPE_CHECKING:
-    from errata.commands._console import Settings
 
 # A log of so few bytes has everything found in it remembered: an error with its trace.
 _FEW_LINES: Final = 16_384

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import click
 
 from errata.commands import _console
 from errata.commands._console import Settings, print_status
 from errata.commands._lookup import Lookup, open_lookup
+from errata.commands._project import Project
 from errata.commands._writer import Writer
 from errata.files import error_at_key, read_theme
+from errata.model import Library
 from errata.search.query import Answer, Searcher, search_script
 from errata.site.context import SiteContext
 from errata.site.feeds.search_index import index_of
 from errata.text.display import pluralise, printable
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from errata.commands._project import Project
-    from errata.model import Library
 
 # As many as a first page of results has: three lines each, so that they fit on a screen.
 _DEFAULT_LIMIT: Final = 10

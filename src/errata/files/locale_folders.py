@@ -17,18 +17,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import field
 
+from errata.config import Config
 from errata.data.patterns import compile_late
 from errata.text.locales import COUNTRIES, LANGUAGES_OR_COUNTRIES, locale_tag
 from errata.text.paths import file_name, folders_above, is_index, strip_markdown_ending
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.config import Config
-
 
 # Docusaurus' folder of translations: "i18n/de/docusaurus-plugin-content-docs/current/a.md" yes,
 # "site/i18n/pt-BR/docusaurus-plugin-content-docs/current/a.md" yes; "i18n/de/code.md" no

@@ -7,19 +7,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import EACCES, EPERM, EROFS
+from io import FileIO
+from pathlib import Path
 from tempfile import TemporaryFile, gettempdir
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
 from errata.files.output_paths import as_output_error
 from errata.files.text import display_path
 from errata.model import Folder, Spool, Spooled
-
-if TYPE_CHECKING:
-    from io import FileIO
-    from pathlib import Path
-
 
 # Bytes that stay in memory: those of 200 articles, or of an edit. To write out those of 1,179
 # articles, 26 MB, and to read them again takes 0.2 s of 45 in a first build.

@@ -10,8 +10,9 @@ import codecs
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError
@@ -22,10 +23,6 @@ from errata.files.walk import FoundFile, OriginalFolders, Walk
 from errata.model import Copy, StaticFolder
 from errata.model.inputs import PICTURES
 from errata.model.observations import UnusableFile
-
-if TYPE_CHECKING:
-    from io import FileIO
-
 
 # Bytes in which a file that is not text has a NUL: those of PNG, ZIP and PDF have one among the
 # first fifty, as a rule.

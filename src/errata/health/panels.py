@@ -6,15 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from errata.config import Config
 from errata.diagnostics import Diagnostic, Span
 from errata.model import Article, ArticleRef, Library, SourceChange
 from errata.site.context import SiteContext
-
-if TYPE_CHECKING:
-    from errata.config import Config
-
 
 Cell = str | int | float | Span | tuple[str, ...]
 """A text, a number, a place in a file, or several texts."""

@@ -14,17 +14,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
 from errata.data import read_word_lists
 from errata.search.document import Document, KnownDocument
+from errata.search.postings import Documents
+from errata.search.tokens import Stemmer
 from errata.search.vocabulary import stop_words
-
-if TYPE_CHECKING:
-    from errata.search.postings import Documents
-    from errata.search.tokens import Stemmer
 
 # The fewest letters of a part without its ending: fewer are a word of too many compounds by
 # accident.

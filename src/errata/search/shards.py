@@ -24,7 +24,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -32,11 +32,8 @@ from errata.data.patterns import compile_late
 from errata.search.encoding import DIGITS, encode_int, encode_ints
 from errata.search.postings import IMPACT_BITS, PostingList
 from errata.search.sketch import hash_slot, hash_text
+from errata.search.tokens import Stemmer
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.search.tokens import Stemmer
-
 
 CodedTerms = dict[str, tuple[PostingList, str]]
 """Term -> its postings, and their written form."""

@@ -16,11 +16,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 from urllib.parse import quote, urljoin
 
 from markupsafe import Markup
 
+from errata.config import Config
 from errata.diagnostics import Span
 from errata.mapper import Mapper, stage
 from errata.model import Artifact, Page, Theme, ViewedPage
@@ -33,9 +34,6 @@ from errata.theme.errors import make_missing_template_error, to_theme_error
 from errata.theme.sandbox import begin_page
 from errata.theme.templates import TemplateCache, TemplateSet, compile_all, join_style_sheets
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.config import Config
 
 # The file of a theme that is every page's icon.
 _ICON: Final = "icon.svg"
