@@ -36,6 +36,27 @@ def test_a_pipe_in_code_ends_no_cell_where_the_tool_reads_tables_so() -> None:
     assert "<td>`a</td>" in shown(row)
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("| a | *b* |\n| c | d |\n", [["a", "<em>b</em>"], ["c", "d"]]),
+        ("> |:--|:--|\n> | c | d |\n", [["c", "d"]]),
+        ("- e\n\n  | c | d |\n\n- f\n", [["c", "d"]]),
+        ("|a|\n|b|\n", []),
+        ("Say\n| a | b |\n", []),
+    ],
+    ids=["no delimiters", "delimiters above", "in a list", "one cell", "within a paragraph"],
+)
+def test_rows_need_no_header_where_the_tool_reads_tables_so(
+    text: str, rows: list[list[str]]
+) -> None:
+    html = shown(text, ParseContext(dialects=frozenset({"headless-tables"})))
+    read = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in html.split("<tr>")[1:]]
+    assert read == rows
+    assert "<th" not in html
+    assert "<table>" not in shown(text)
+
+
 MARKS = "Press ++ctrl+alt++, ==see *it*==, ^^==new==^^ :material-home: a == b, C++, `==x==`.\n"
 
 

@@ -4,8 +4,9 @@ A header row of empty cells goes, and a single empty cell in it becomes an ordin
 row without a body, which authors use as a box for code, becomes the body. `TableColumns` says what
 heads each cell, in markdown and in raw HTML.
 
-In the dialect `code-pipes`, a `|` in code ends no cell, as in Python-Markdown and kramdown. Cells
-beyond the last column are shown by no reader of markdown, so they are noted for the checks.
+In the dialect `code-pipes`, a `|` in code ends no cell, as in Python-Markdown and kramdown. In
+`headless-tables`, rows need no header, as in kramdown. Cells beyond the last column are shown by no
+reader of markdown, so they are noted for the checks.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _CELLS: Final = frozenset({"th_open", "td_open"})
 _STARTS: Final[RuleOptionsType] = {"alt": ["paragraph", "reference", "blockquote"]}
 # The line below the header: "|---|:-:|" and "- | -" yes; "a | b" no.
 _DELIMITERS: Final = compile_late(r"[-:|][-:|\s]*$")
+# Two cells and more between "|": "| a | b |" yes; "|a|" and "a | b" no.
+_ROW: Final = compile_late(r"\|[^|\n]*+\|(?:[^|\n]*+\|)++[ \t]*$")
 # Runs of backticks: "`" and "``".
 _TICKS: Final = compile_late(r"(`+)")
 # A "|" that would end a cell; not "\\|".
@@ -56,7 +59,7 @@ def _read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     is_table = table(state, start, end, silent)
     state.src = source
     if not is_table and (hidden == source or not table(state, start, end, silent)):
-        return False
+        return not silent and _read_headless(state, start, end)
     if not silent:
         for token in state.tokens[before:]:
             token.content = token.content.replace(_HIDDEN, "|")
@@ -66,6 +69,33 @@ def _read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
         if lost := {row: text for row, text in lost_by_row if text}:
             _note_lost_cells(state, lost, columns)
     return True
+
+
+def _read_headless(state: StateBlock, start: int, end: int) -> bool:
+    """Read rows without a header, perhaps below their delimiters, as if an empty one were there."""
+    if "headless-tables" not in parse_context(state.env).dialects or state.is_code_block(start):
+        return False
+    row = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    if not _ROW.match(row):
+        return False
+    columns = row.rstrip().count("|") - 1
+    head = [" |" * columns, *([] if _DELIMITERS.match(row) else ["-|" * columns])]
+    source, marks = state.src, (state.bMarks, state.eMarks, state.tShift, state.sCount)
+    for line, text in enumerate(head, start):
+        begin = len(state.src) + 1
+        state.src += f"\n|{text}"
+        values = (begin, len(state.src), 0, state.blkIndent)
+        for numbers, value in zip(marks, values, strict=True):
+            numbers.insert(line, value)
+    before = len(state.tokens)
+    is_table = table(state, start, end + len(head), silent=False)
+    state.src = source
+    for numbers in marks:
+        del numbers[start : start + len(head)]
+    for token in state.tokens[before:]:
+        token.map = token.map and [max(line - len(head), start) for line in token.map]
+    state.line -= len(head) if is_table else 0
+    return is_table
 
 
 def _find_lost_cells(state: StateBlock, hidden: str, line: int, columns: int) -> str:

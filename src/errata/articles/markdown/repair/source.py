@@ -8,7 +8,8 @@ In CommonMark a line of only `<br>` or `<b>` opens a block of raw HTML that swal
 to the next blank line: headings, lists, everything. Here only block elements, comments and the like
 open one; a line that begins with `<b>`, `<br>` or an unknown name such as `<host>` is an ordinary
 paragraph, whose tags `inline_html` then reads. `<h1 align="center">Title</h1>` alone is a heading,
-and markdown goes on behind `<div markdown="1">`, as in Python-Markdown.
+and markdown goes on behind `<div markdown="1">`, as in Python-Markdown. A text behind a comment, or
+below an element that is closed, is a paragraph, as in kramdown and Python-Markdown.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_blocks import block_names
+from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
@@ -63,6 +65,8 @@ _CAPTURES: Final = ("{% capture ", "{%- capture ")
 _LONGEST_COMMENT: Final = 100_000
 # "a" of ' id="a"'; nothing of ' data-id="a"'.
 _ID: Final = compile_late(r"""\sid=["']?([^\s"'<>]+)""", re.IGNORECASE)
+# "<div" and "</p"; not "<!--".
+_TAG: Final = compile_late(r"<(/?)([a-z]\w*)", re.IGNORECASE)
 # "</div>" alone; not "</div> a".
 _END: Final = compile_late(r"</([a-z]\w*)>[ \t]*$", re.IGNORECASE)
 # Names of elements that hold markdown, in `env`.
@@ -90,6 +94,8 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     name = _NAME.match(state.src, begin)
     if name and name[1].lower() not in _OPENS_BLOCK:
         return False
+    if not name and _has_text_behind_comment(state.src[begin : state.eMarks[start]]):
+        return False
     return (
         _read_heading(state, start, end, silent=silent)
         or _read_holder(state, start, silent=silent)
@@ -97,20 +103,33 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     )
 
 
+def _has_text_behind_comment(line: str) -> bool:
+    """Whether a line is a comment, as it may stand in a sentence, and a text without another."""
+    comment = HTML_TAG_RE.match(line) if line.startswith("<!--") else None
+    text = line[comment.end() :].strip() if comment else ""
+    return bool(text) and not text.startswith("<") and "<!--" not in text
+
+
 def _find_markdown(state: StateBlock, name: re.Match[str] | None, start: int, end: int) -> int:
     """Return the line of markdown that ends a block of HTML around it, or where it must end.
 
-    It is a heading, `{% capture a %}`, or behind a closing tag a line such as "- [a](b.md)":
-    kramdown reads it.
+    It is a heading, `{% capture a %}`, a text below the end of the element, or behind another
+    closing tag a line such as "- [a](b.md)": kramdown reads it.
     """
     if name and name[1].lower() in _AROUND:
         inside = [*takewhile(lambda line: not state.isEmpty(line), range(start + 1, end))]
         # Outside the block, its lines that are indented this far would be code.
         if any(map(state.is_code_block, inside)):
             return end
+        depth = 0
         for line in inside:
-            above = state.bMarks[line - 1] + state.tShift[line - 1]
-            is_closed = _END.match(state.src, above, state.eMarks[line - 1])
+            above = state.bMarks[line - 1] + state.tShift[line - 1], state.eMarks[line - 1]
+            tags = (tag for tag in _TAG.finditer(state.src, *above) if tag[2] == name[1])
+            depth += sum(-1 if tag[1] else 1 for tag in tags)
+            is_whole = depth <= 0 and state.src[slice(*above)].rstrip().endswith(f"</{name[1]}>")
+            if is_whole and not _begins(state, line, ("<",)):
+                return line
+            is_closed = _END.match(state.src, *above)
             if _find_heading(state, line, end) or (is_closed and _begins(state, line, _MARKDOWN)):
                 return line
             if _begins(state, line, _CAPTURES):
