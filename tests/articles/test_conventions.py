@@ -8,11 +8,13 @@ import pytest
 
 from errata.articles.conventions import (
     PRESET_NAMES,
+    ParseOptions,
     detect_presets,
     read_first_heading,
     read_preset,
     resolve_conventions,
 )
+from errata.articles.parser import ArticleParser
 from errata.commands._project import open_project
 from errata.config import Config, parse_config
 from errata.errors import ConfigError
@@ -246,3 +248,35 @@ def test_the_first_heading_is_the_one_that_a_text_begins_with(text: str, heading
 def test_it_takes_more_than_four_articles_to_share_a_heading(tmp_path: Path) -> None:
     put(tmp_path, "a.md", "b.md", "c.md", "d.md", text="# Overview\n\n## Mail\n\nText.\n")
     assert resolve_conventions(Config(), read_folder(tmp_path, Config())).shared_heading == ""
+
+
+def titled(*titles: str) -> Folder:
+    return folder(*(f"---\ntitle: {title}\n---\n\nText.\n".encode() for title in titles))
+
+
+def test_the_name_of_the_site_is_no_part_of_titles_that_end_with_it() -> None:
+    ended = [f'"Step {number} | Acme Docs"' for number in range(5)]
+    known = titled(*ended, "Mail | Queue", "Plain")
+    shared = conventions("", known)
+    assert shared.title_ends == (" | Acme Docs",)
+    parse = ArticleParser(ParseOptions(conventions=shared))
+    articles = [parse(source).article for source in known.sources]
+    assert [article.metadata.title for article in articles if article] == [
+        *(f"Step {number}" for number in range(5)),
+        "Mail | Queue",
+        "Plain",
+    ]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["A | B"] * 4,
+        ["A - Acme"] * 9,
+        ["A | Acme"] * 5 + ["C"] * 5,
+        [f"A | {number}" for number in range(9)],
+    ],
+    ids=["few", "another sign", "half of them", "all different"],
+)
+def test_the_end_of_a_few_titles_is_a_part_of_them(titles: list[str]) -> None:
+    assert conventions("", titled(*titles)).title_ends == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,6 +91,7 @@ def order_of(folder: Folder) -> list[str]:
     [
         ("mkdocs.yml", _MKDOCS),
         ("docs/toc.yml", _DOCFX),
+        ("docs/toc.yml", f"metadata: {{a: b}}\nitems:\n{indent(_DOCFX, '  ')}"),
         ("docs/_toc.yml", _JUPYTER),
         ("docs/docs.json", _MINTLIFY),
         ("docs/SUMMARY.md", _SUMMARY),

@@ -156,6 +156,14 @@ _FIRST_HEADING: Final = compile_late(
 # OpenIPC's wiki, 130 of 159 begin with its name. In 90 other repositories, the most frequent one
 # ("Overview") began a third.
 _SHARED: Final = 5
+# " | Microsoft Docs" of 'title: "Start a flow | Microsoft Docs"'; nothing of "a|b" and "a - b".
+_TITLE_END: Final = compile_late(
+    rb"""^["']?title["']?[ \t]*[:=][^\n]*\S([ \t]+\|[ \t]+[^|\n]{1,80}?)["',]*[ \t\r]*$""",
+    re.MULTILINE | re.IGNORECASE,
+)
+# So many titles of a language end with the name of their site, if its tool writes it: 66 of 91 in a
+# folder of Microsoft Learn, 41 of 45 in another; of 200 repositories, in no other kind half do.
+_MOST_TITLES: Final = 2 / 3
 
 
 def resolve_conventions(config: Config, folder: Folder) -> Conventions:
@@ -182,6 +190,7 @@ def resolve_conventions(config: Config, folder: Folder) -> Conventions:
         links_from_top=any(preset.links.from_top for preset in presets),
         links_by_name=any(preset.links.by_name for preset in presets),
         shared_heading=_find_shared_heading(folder.sources),
+        title_ends=tuple(_find_title_ends(folder.sources)),
         variables=folder.variables,
         article_bases=_choose(links.article_bases, (each.links.article_bases for each in presets)),
     )
@@ -220,9 +229,9 @@ def detect_presets(folder: Folder) -> Iterator[str]:
 
 def shows_same_conventions(data: bytes, other: bytes) -> bool:
     """Whether two versions of an article are the same evidence of how the folder is written."""
-    return (join_written_keys(data), read_first_heading(data)) == (
-        join_written_keys(other),
-        read_first_heading(other),
+    return all(
+        read(data) == read(other)
+        for read in (join_written_keys, read_first_heading, read_title_end)
     )
 
 
@@ -235,6 +244,29 @@ def _find_shared_heading(sources: Sequence[Source]) -> str:
     del headings[""]
     heading, count = max(headings.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
     return heading if count >= max(_SHARED, len(sources) / 2) else ""
+
+
+def _find_title_ends(sources: Sequence[Source]) -> Iterator[str]:
+    """Yield what the titles of most articles in a language end with, such as " | Acme Help".
+
+    Tools put it into the name of a browser's window, and exporters into the front matter.
+    """
+    totals = Counter(source.locale for source in sources)
+    ends = Counter(
+        (source.locale, source.traits.title_end if source.traits else read_title_end(source.data))
+        for source in sources
+    )
+    for (locale, end), count in sorted(ends.items()):
+        if end and count >= max(_SHARED, totals[locale] * _MOST_TITLES):
+            yield end
+
+
+def read_title_end(data: bytes) -> str:
+    """Return the end of a title in front matter from its last " | " on; empty if it has none."""
+    head = data[:_HEAD]
+    closing = _CLOSING.search(head) if _OPENING.match(head) else None
+    match = _TITLE_END.search(head, 0, closing.start()) if closing else None
+    return match[1].decode("utf-8", "replace") if match else ""
 
 
 def read_first_heading(data: bytes) -> str:
@@ -315,5 +347,9 @@ SUPPRESSION: Final = b"errata:"
 def find_traits(text: bytes) -> TextTraits:
     """Look at a text."""
     return TextTraits(
-        may_include(text), join_written_keys(text), read_first_heading(text), SUPPRESSION in text
+        may_include(text),
+        join_written_keys(text),
+        read_first_heading(text),
+        SUPPRESSION in text,
+        read_title_end(text),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
@@ -95,7 +95,8 @@ class ArticleReader:
         env = with_context(context)
         tokens = self._markdown.parse(_append_files(front, context), env)
         close_gaps(tokens, context)
-        front = structs.replace(front, metadata=_add_title(front.metadata, front, context, source))
+        metadata = _shorten_title(front.metadata, self.options.conventions.title_ends)
+        front = structs.replace(front, metadata=_add_title(metadata, front, context, source))
         if context.included:
             _count_in_article(context)
             front = structs.replace(front, metadata=self._restrict(front.metadata, context))
@@ -337,6 +338,13 @@ def _texts_of(front: FrontMatter) -> Iterator[TextRun]:
         yield TextRun(text, place, metadata.key_lines.get(place, 1))
     line = metadata.key_lines.get("messages", 1)
     yield TextRun("\n".join(metadata.messages), "keywords", line)
+
+
+def _shorten_title(metadata: Metadata, ends: Iterable[str]) -> Metadata:
+    """Take the name of the site from the end of the title, unless nothing else is in it."""
+    title = metadata.title
+    shorter = next((title.removesuffix(end) for end in ends if title.endswith(end)), "")
+    return structs.replace(metadata, title=shorter) if shorter else metadata
 
 
 def _add_title(

@@ -88,7 +88,10 @@ def read_listed_entries(file: Path, base: Path) -> ListedEntries:
         entries = _entries_of(values.get(key)) if key else _read_names(values)
         return ListedEntries(list(entries), base)
     if file.name not in BESIDE:
-        return ListedEntries(list(_entries_of(read_yaml(text, key)[key])), base)
+        document = read_yaml(text, key)[key]
+        # docfx: `items: […]`, perhaps with `metadata` beside it.
+        listed = document.get("items", document) if isinstance(document, dict) else document
+        return ListedEntries(list(_entries_of(listed)), base)
     settings = read_yaml(text, key, "docs_dir")
     folder = settings["docs_dir"] if isinstance(settings["docs_dir"], str) else "docs"
     return ListedEntries(list(_entries_of(settings[key])), base / folder, _read_translations(text))

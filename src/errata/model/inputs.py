@@ -137,6 +137,8 @@ class TextTraits(Value, frozen=True):
     """The first-level heading that it begins with, as written; empty if there is none."""
     suppresses: bool
     """Whether a comment in it may suppress findings."""
+    title_end: str = ""
+    """See `errata.articles.conventions.read_title_end`."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -331,6 +333,8 @@ class Conventions(Struct, frozen=True):
     """Whether a link may name a file in any folder without the folder."""
     shared_heading: str = ""
     """A heading that most articles begin with, such as the name of a wiki: no one's title."""
+    title_ends: tuple[str, ...] = ()
+    """What most titles of a language end with, such as " | Acme Help": readers know it."""
     variables: Mapping[str, str] = field(default_factory=dict)
     """See `Folder.variables`."""
 
