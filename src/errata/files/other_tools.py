@@ -7,7 +7,7 @@ that are programs are not run, so that computed values are not found.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
@@ -77,20 +77,52 @@ def find_articles_folder(root: Path) -> str | None:
     articles = list_markdown_pages(root)
     if not articles:
         return None
-    names = sorted(path.name for path in root.iterdir())
     if has_docusaurus_translations(articles):
         return "."
+    if any(path.startswith("kb/") for path in articles):
+        return "kb"
+    if folder := _folder_of_tool(root, articles):
+        return folder
+    if any((root / name).exists() for name in PICTURE_FOLDERS):
+        return "."
+    return (
+        _folder_of_part(root, articles)
+        or _folder_of_languages(articles)
+        or "/".join(_common_folders(root, articles))
+        or "."
+    )
+
+
+def _folder_of_tool(root: Path, articles: Sequence[str]) -> str:
+    """Return the folder that the tool with settings at the root reads; empty if there is none."""
+    names = sorted(path.name for path in root.iterdir())
     configured = [
         ("*", _widen_to_locales(folder, articles)) for folder in _configured_folders(root, names)
     ]
-    tools = read_pairs(_TABLE, "articles")
-    for marker, folder in (("errata.toml", "kb"), *configured, *tools):
-        has_marker = marker == "errata.toml" or any(fnmatchcase(name, marker) for name in names)
+    for marker, folder in (*configured, *read_pairs(_TABLE, "articles")):
+        has_marker = any(fnmatchcase(name, marker) for name in names)
         if has_marker and any(path.startswith(f"{folder}/") for path in articles):
             return folder
-    if not PICTURE_FOLDERS.isdisjoint(names):
-        return "."
-    return _folder_of_languages(articles) or "/".join(_common_folders(root, articles)) or "."
+    return ""
+
+
+def _folder_of_part(root: Path, articles: Sequence[str]) -> str:
+    """Return the folder of articles of a tool whose settings are one folder below; or nothing.
+
+    Repositories of programs have their site in `docs/` or `website/`, and other pages at the top.
+    """
+    folders = Counter(path.partition("/")[0] for path in articles if "/" in path)
+    for name, count in sorted(folders.items()):
+        below = [path.removeprefix(f"{name}/") for path in articles if path.startswith(f"{name}/")]
+        if count < len(articles) / 2:
+            continue
+        if any((root / name / home).is_dir() for home in read_texts(_TABLE, "homes")):
+            return name
+        if has_docusaurus_translations(below):
+            return name
+        if folder := _folder_of_tool(root / name, below):
+            return f"{name}/{folder}"
+    return ""
 
 
 def _folder_of_languages(articles: Sequence[str]) -> str:
