@@ -15,17 +15,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
+from errata.model import Source
 from errata.text.characters import BIDI, remove_hidden, search_hidden, to_visible_text
 from errata.text.paths import LOCALE_PAGES, is_index
-
-if TYPE_CHECKING:
-    from errata.model import Source
-
 
 # The most characters of a number, as below: it bounds the work of a pattern.
 _LONGEST: Final = 80

@@ -6,17 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import unquote
 
 from errata.data import read_word_lists
 from errata.data.patterns import compile_late
+from errata.model import Source
 from errata.targets.files import FileIndex
 from errata.text.paths import strip_markdown_ending
-
-if TYPE_CHECKING:
-    from errata.model import Source
-
 
 # Scripts that one language is written in; kana before ideographs, which Japanese has as well.
 _SCRIPTS: Final = (

@@ -7,14 +7,11 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data import read_table
 from errata.data.patterns import compile_late
-
-if TYPE_CHECKING:
-    from errata.model import Article
-
+from errata.model import Article
 
 _AROUND: Final = " \t\r\n.,:;!?()[]{}<>*_`\"'\u00bb\u00ab\u2192\u203a\u2026\u3001\u3002"
 # Logs and listings are not read word by word.

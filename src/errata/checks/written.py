@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from errata.checks.blanks import (
@@ -25,11 +25,9 @@ from errata.checks.blanks import (
 )
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Span, find_line_starts, locate_character
+from errata.model import ReadArticle
 from errata.text.paths import is_markdown
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import ReadArticle
 
 # "[text", with one level of brackets in it, as in "[![alt](a.png)" and "[the [new] way".
 _TEXT: Final = r"(!?)\[((?:[^\[\]\\]|\\.|!?\[[^\[\]]{0,500}+\](?:\([^()\s]{0,500}+\))?){0,1000}+)\]"

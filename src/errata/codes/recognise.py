@@ -15,18 +15,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from unicodedata import normalize
 
 from msgspec.structs import replace
 
 from errata.codes.lookup import lookup_key
 from errata.data.patterns import compile_late
+from errata.model import CodeEntry, Family
 from errata.text.patterns import canonical_code, compile_cue
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import CodeEntry, Family
 
 # The most characters of a question that are read, and of a text that may be one code as a whole.
 _LONGEST: Final = 300

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup
 from errata.codes.recognise import find_code_group, find_covering_masks
+from errata.commands._console import Settings
 from errata.commands._lookup import (
     Lookup,
     find_number,
@@ -17,6 +19,7 @@ from errata.commands._lookup import (
     index_messages,
     open_lookup,
 )
+from errata.commands._replay import Recall
 from errata.commands._unknown import (
     CodeDescriber,
     describe_group,
@@ -27,20 +30,14 @@ from errata.data.patterns import compile_late
 from errata.diagnostics.registry import Check, all_checks
 from errata.logs.reader import LogReader
 from errata.messages.mask import strip_time
+from errata.messages.match import MessageIndex
+from errata.model import Article, CodeEntry, WithheldArticle
 from errata.site.answers import answer_code, explain_article, reorder_answer
+from errata.site.code_answer import CodeAnswer, Explanation
 from errata.site.context import SiteContext
 from errata.site.passages import Excerpt
 from errata.text.addresses import name_in_address
 from errata.text.display import pluralise
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from errata.commands._console import Settings
-    from errata.commands._replay import Recall
-    from errata.messages.match import MessageIndex
-    from errata.model import Article, CodeEntry, WithheldArticle
-    from errata.site.code_answer import CodeAnswer, Explanation
 
 # The most codes that are explained ahead: 193 of the real ones take 0.2 s.
 _MOST_REMEMBERED: Final = 1_000

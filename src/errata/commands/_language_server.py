@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
+from datetime import date
 from io import BufferedReader
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -20,16 +21,12 @@ from pygls.protocol import LanguageServerProtocol
 from errata import __version__
 from errata.commands._editor_session import EditorSession, OpenArticle
 from errata.commands._protocol import FIX_ALL
+from errata.commands._workspace import EditorWorkspace
 from errata.editor.completion import complete
+from errata.editor.document import EditedText
+from errata.editor.knowledge import Knowledge, Mentioning
 from errata.editor.lookups import find_definition, find_references, find_symbols, hover, outline
 from errata.text.display import printable
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from errata.commands._workspace import EditorWorkspace
-    from errata.editor.document import EditedText
-    from errata.editor.knowledge import Knowledge, Mentioning
 
 _TRIGGERS: Final = ("(", "/", "#", "[", ":", ",", "-", '"', " ")
 

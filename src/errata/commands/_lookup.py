@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from msgspec import structs
 
@@ -21,19 +22,15 @@ from errata.commands._project import (
     read_articles,
     shorten_path,
 )
+from errata.commands._replay import ReadInputs
 from errata.data.patterns import compile_late
 from errata.errors import KnowledgeBaseError
 from errata.link import find_next_change
+from errata.messages.match import MessageIndex
+from errata.model import Article, Library, WithheldArticle
 from errata.text.display import pluralise
 from errata.text.paths import number_key
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from errata.commands._replay import ReadInputs
-    from errata.messages.match import MessageIndex
-    from errata.model import Article, Library, WithheldArticle
 
 
 class Lookup(Record, frozen=True):

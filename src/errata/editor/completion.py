@@ -7,26 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from posixpath import relpath
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 from urllib.parse import quote, unquote
 
 from errata.articles.front_matter.keys import KNOWN_KEYS, PUBLIC, PUBLICATION
 from errata.articles.front_matter.mapping import find_meaning
 from errata.articles.numbers import next_number
 from errata.data.patterns import compile_late
+from errata.editor.document import AddressPlace, EditedText, ValuePlace
 from errata.editor.front_matter_schema import INTERNAL_TEXT, REPLACED, find_value_kind
+from errata.editor.knowledge import Knowledge
 from errata.model import AUDIENCES, Article, ArticleRef, FileRef, Position, State
 from errata.model.inputs import DECLARED_MEANINGS
 from errata.targets.files import locale_folder
 from errata.text.paths import PICTURE_ENDINGS
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from errata.editor.document import AddressPlace, EditedText, ValuePlace
-    from errata.editor.knowledge import Knowledge
-
 
 # "RED-52", "0x8007" and "KUBE" before the cursor; "is" and "Re" no: prose must not be in the way.
 _CODE: Final = compile_late(r"(?<![\w#./-])[A-Za-z0-9][\w.#-]{2,60}$")

@@ -10,14 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
 from errata.diagnostics import LINE_END
-
-if TYPE_CHECKING:
-    from errata.model import Article
-
+from errata.model import Article
 
 # "---" alone on a line opens and closes front matter; "----" and "--- a" do not.
 _FENCE: Final = compile_late(r"---[ \t]*$")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from errata.articles.front_matter.keys import KNOWN_KEYS, LIST_KEYS, PUBLIC, PUBLICATION
 from errata.articles.front_matter.publication import (
@@ -30,15 +30,12 @@ from errata.articles.front_matter.publication import (
 from errata.articles.numbers import example_number
 from errata.data.patterns import compile_late
 from errata.editor import schema_values as values
+from errata.editor.knowledge import Vocabulary
 from errata.editor.schema_values import ANYTHING, SCALAR, escape, ignore_case
 from errata.model import AUDIENCES, State
 from errata.model.inputs import DECLARED_MEANINGS
 from errata.text.paths import LOCALE_PAGES
 from errata.text.pattern_tree import pattern_parts
-
-if TYPE_CHECKING:
-    from errata.editor.knowledge import Vocabulary
-
 
 JsonSchema = dict[str, Any]
 DRAFT: Final = "http://json-schema.org/draft-07/schema#"

@@ -21,23 +21,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
+from pathlib import Path
 from time import time_ns
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from errata.files.text import open_regular_file
 from errata.model import BuildRecord, Kept, MadeUnit
+from errata.model.observed import Name
 from errata.own_files import read_own, replace_own
 from errata.stamp import SITE_SIGN, FileState
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from errata.model.observed import Name
-
 
 # JSON without blanks.
 _CLOSE: Final = (",", ":")

@@ -7,10 +7,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.articles.numbers import NumberSeries, fit_number, is_number
 from errata.importing.records import SIMPLIFIED, UNREADABLE, Account, ExportedArticle
+from errata.model.inputs import WrittenBefore
 from errata.text.locales import find_serving_locales, locale_tag, tag_of_name
 from errata.text.paths import (
     fold_path,
@@ -19,9 +20,6 @@ from errata.text.paths import (
     safe_segment,
     strip_markdown_ending,
 )
-
-if TYPE_CHECKING:
-    from errata.model.inputs import WrittenBefore
 
 # Folders that are not sections for errata.
 _RESERVED: Final = frozenset({"assets", "includes", "static", "node_modules"})

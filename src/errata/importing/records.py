@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from errata.importing.decoding import decode, parse_json, text_of
+from errata.model.inputs import Export
 from errata.text.display import shorten_line
-
-if TYPE_CHECKING:
-    from errata.model.inputs import Export
 
 Record = dict[str, Any]
 Kind = Literal["article", "picture", "file", "link", "markup", "metadata", "record"]

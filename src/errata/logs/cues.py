@@ -21,17 +21,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from errata.data import read_data, read_json, read_word_lists
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
 from errata.logs.signals import is_mail_status
 from errata.messages.words import COMMON
+from errata.model import Article, CodeEntry, Library
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import Article, CodeEntry, Library
 
 _LIMITS: Final = read_json("log_limits")["cues"]
 BESIDE: Final[int] = _LIMITS["BESIDE"]

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data import read_json
 from errata.logs.cues import BESIDE, CueFinder
@@ -40,12 +40,10 @@ from errata.logs.signals import (
     stands_alone,
 )
 from errata.messages.mask import hide_inserts
+from errata.messages.match import MessageIndex
+from errata.model import Library
 
-if TYPE_CHECKING:
-    from errata.messages.match import MessageIndex
-    from errata.model import Library
-
-    # End, start, and what stands there
+# End, start, and what stands there
 
 _Found = tuple[int, int, "bytes | FamilyPattern"]
 

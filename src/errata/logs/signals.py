@@ -7,18 +7,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from errata.data import read_json, read_word_lists
 from errata.data.patterns import compile_late
+from errata.model import CodeEntry, Family, Library
 from errata.text.pattern_tree import to_byte_pattern
 from errata.text.patterns import canonical_code, literal_prefixes
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import CodeEntry, Family, Library
 
 # Shorter texts, such as "BUG" or "33", are in too many lines by chance.
 _SHORTEST = 4

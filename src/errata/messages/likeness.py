@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data import read_json
+from errata.messages.entries import Entry, LogText, Pair
 from errata.messages.words import Fields, are_common, is_common, weigh_letters
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.messages.entries import Entry, LogText, Pair
 
 _LIMITS: Final = read_json("log_limits")["matching"]
 ENOUGH_IN_A_ROW: Final[float] = _LIMITS["ENOUGH_IN_A_ROW"]

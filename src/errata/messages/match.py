@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import log
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data import read_json
 from errata.messages.entries import Entry, LogText, Pair
@@ -51,10 +51,8 @@ from errata.messages.words import (
     is_common,
     weigh_letters,
 )
+from errata.model import Message
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import Message
 
 _LIMITS: Final = read_json("log_limits")["matching"]
 _PARTS: Final[int] = _LIMITS["PARTS"]

@@ -15,9 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.data.patterns import compile_late
+from errata.messages.line_codes import Surfaces
 from errata.messages.lines import join_lines
 from errata.messages.telling import (
     FEW_WORDS,
@@ -30,10 +31,6 @@ from errata.messages.telling import (
     tells_of_failure,
 )
 from errata.model import TextRun
-
-if TYPE_CHECKING:
-    from errata.messages.line_codes import Surfaces
-
 
 # The fewest messages of a reference, at least half of which tell of a failure. All 61 of dnsmasq's
 # are found by it, and 7 headings of three other articles among 5,900 in twelve folders.

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.model import Article, CodeSection, CodeUse, SectionKind
+from errata.site.passages import Excerpt
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.site.passages import Excerpt
-
 
 # So many headings with codes are a reference page, even if a section at the end is a resolution.
 _REFERENCE: Final = 3

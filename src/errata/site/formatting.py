@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from babel.dates import format_date, format_skeleton
 from markupsafe import Markup, escape
 
 from errata.data.patterns import compile_late
+from errata.model import Article
 from errata.site.blocks import Block, BlockKind
+from errata.site.passages import Excerpt
 from errata.site.views import Timestamp
 from errata.text.locales import likely_subtags, locale_data
 from errata.text.markdown import escape_markdown, write_code_span
 from errata.text.sentences import CODE_END, CODE_START, take_sentences, without_code_marks
-
-if TYPE_CHECKING:
-    import re
-
-    from errata.model import Article
-    from errata.site.passages import Excerpt
 
 ELLIPSIS = "…"
 # The numbers in a text: 10 in "SDK-10".

@@ -30,16 +30,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from posixpath import basename, normpath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from errata.data.patterns import compile_late
+from errata.model import Conventions, FileRef, Source, StaticFolder
 from errata.text.paths import fold_path, is_markdown, strip_markdown_ending
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import Conventions, FileRef, Source, StaticFolder
-
 
 # Endings of pages: ".md" of "a.md" and ".HTML" of "a.HTML"; not ".5" of "v2.5".
 _ENDING: Final = compile_late(r"\.(?:md|mdx|markdown|mdown|mkd|html?)$", re.IGNORECASE)

@@ -8,18 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from posixpath import basename, dirname, relpath, splitext
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import unquote
 
 from errata.data.patterns import compile_late
 from errata.diagnostics import LIKENESS, closest_name
+from errata.model import Article, Folder, Library, Parsed, Source
 from errata.targets.files import path_from, strip_ending
 from errata.text.anchors import fold_fragment, valid_id
 from errata.text.paths import fold_path, folders_above
 from errata.values import Record
-
-if TYPE_CHECKING:
-    from errata.model import Article, Folder, Library, Parsed, Source
 
 # "blog/", "2017-07-26" and "errors" of "blog/_posts/2017-07-26-errors.md"; nothing of "2017-07.md".
 _POST: Final = compile_late(r"((?:[^/]+/)*?)(?:_posts/)?(\d{4}-\d{2}-\d{2})-([^/]+)$")
