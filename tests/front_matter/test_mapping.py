@@ -72,6 +72,24 @@ def test_the_day_on_which_a_page_of_wikijs_was_made_is_read(read: Read) -> None:
     assert (meta(result).created is not None, result.unknown) == (True, ())
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("titre: Mail", "mots-clés: [file, envoi]"),
+        ("Título: Mail", "palabras clave: file, envoi"),
+        ("タイトル: Mail", "キーワード: file、envoi"),
+        ("제목: Mail", "태그: [file, envoi]"),
+    ],
+    ids=["fr", "es", "ja", "ko"],
+)
+def test_a_title_and_keywords_may_be_called_so_in_other_languages(
+    read: Read, lines: tuple[str]
+) -> None:
+    result = read(*lines, options=options())
+    assert (meta(result).title, meta(result).keywords) == ("Mail", ("file", "envoi"))
+    assert (result.diagnostics, result.unknown) == ((), ())
+
+
 def test_messages_are_read_whole_and_from_other_tools_keys_where_they_tell_of_a_failure(
     read: Read,
 ) -> None:
