@@ -130,6 +130,8 @@ class PageMappers(NamedTuple):
     """Runs the work on each article and picture."""
     starting: Starter = start_late
     """Begins the checks of all articles together."""
+    making_many: Mapper = map_serially
+    """Makes them where there are many articles: other processes would have copies of all facts."""
 
 
 class StageWatch(Protocol):

@@ -27,6 +27,7 @@ from errata.model import (
     Source,
 )
 from errata.stamp import digest_program
+from errata.values import share_texts
 from tests.cache.test_mappers import OPTIONS, Recorder, article
 from tests.conftest import ROOT
 
@@ -282,6 +283,13 @@ def test_equal_texts_of_many_articles_are_in_memory_once(
     assert len(read_locales()) == 1
     assert ran(path) == [], "what is read equals what was parsed"
     assert ran(path, salt=b"another") == SOURCES, "so does what is parsed now"
+
+
+def test_equal_mappings_are_one_object_where_texts_are() -> None:
+    first, second, other = share_texts(({"Fix": "fix"}, {"Fix": "fix"}, {"Fix": "how"}), {})
+    assert first is second
+    assert other == {"Fix": "how"}
+    assert share_texts(({"Fix": ["fix"]},), {}) == ({"Fix": ["fix"]},), "which has no hash"
 
 
 def test_a_function_that_is_no_stage_is_run_as_it_is(path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from errata.config import Config
-from errata.mapper import PageMappers
+from errata.mapper import PageMappers, map_serially
 from errata.model import Artifact, Folder, Inputs, Kept, LastBuild, Source, Theme, record_reads
 from errata.model.observed import ObservedMapping, digest_value, list_facts
 from errata.pipeline import build
@@ -17,8 +17,9 @@ from errata.site.plan import open_site
 from tests.site.factories import article, library, mention, metadata, strings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from errata.mapper import In, Mapper, Out
     from errata.model import Build
     from errata.site.context import SiteContext
 
@@ -179,6 +180,26 @@ def test_articles_are_checked_while_their_site_is_made(
     built = build(folder, theme, Config(), Inputs(), page_mappers=mappers)
     assert bool(begun) == is_early
     assert built == build(folder, theme, Config(), Inputs())
+
+
+@pytest.mark.parametrize("most", [2, 3])
+def test_pages_of_many_articles_are_made_where_no_second_process_has_their_facts(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("errata.model.reads._MANY_ARTICLES", most)
+    users: list[str] = []
+
+    def recorded(name: str) -> Mapper:
+        def run(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+            users.append(name)
+            return map_serially(function, items)
+
+        return run
+
+    folder = Folder(tuple(_source(f"KA-{n}", f"Part {n}", "It stops.") for n in range(3)), {})
+    mappers = PageMappers(making=recorded("few"), making_many=recorded("many"))
+    build(folder, theme, Config(), Inputs(), page_mappers=mappers)
+    assert users == ["many" if most < 3 else "few"]
 
 
 def test_another_title_makes_what_shows_it_and_nothing_else(theme: Theme) -> None:

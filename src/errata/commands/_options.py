@@ -73,7 +73,7 @@ def add_selection_options(function: Callable[..., int]) -> Callable[..., int]:
 
 
 class _Jobs(click.ParamType[int]):
-    """A number of processes, or `auto` for one per processor this process may use."""
+    """A number of processes, or `auto`, which is 0."""
 
     name = "jobs"
 
@@ -82,7 +82,7 @@ class _Jobs(click.ParamType[int]):
     ) -> int:
         text = str(value)
         if text == "auto":
-            return cpu_count()
+            return 0
         if not text.isdecimal() or int(text) < 1:
             self.fail(f"`{text}` is neither a positive number nor `auto`", param, ctx)
         return int(text)
@@ -103,8 +103,8 @@ audience_option = click.option(
 )
 
 
-def local_workers(stage: Stage | None = None, jobs: int | None = None) -> Processes:
-    """Return so many processes, this one included, or one per processor.
+def local_workers(stage: Stage | None = None, jobs: int = 0) -> Processes:
+    """Return so many processes, this one included; of 0, one per processor.
 
     A stage shows their progress.
     """
@@ -116,6 +116,7 @@ class WorkerOptions(Record, frozen=True):
     """The options of a command that choose its workers."""
 
     jobs: int
+    """The number of processes that was asked for; 0 if none was."""
     executor: str | None = None
     scheduler: str | None = None
     warnings: list[str] = field(default_factory=list)
@@ -132,15 +133,17 @@ class WorkerOptions(Record, frozen=True):
             ErrataError: if there are none.
         """
         with local_workers(stage, self.jobs) as processes:
+            many = processes.map_sharing if self.jobs else local_workers(stage, 1)
+            making, starting = processes.map_sharing, processes.start
             if self.executor is None:
-                yield PageMappers(processes.map_sharing, None, processes, processes.start)
+                yield PageMappers(making, None, processes, starting, many)
                 return
             from errata.workers.executors import ExecutorChoice, open_executor  # noqa: PLC0415 - few builds
 
-            chosen = ExecutorChoice(self.executor, self.scheduler, self.jobs)
+            chosen = ExecutorChoice(self.executor, self.scheduler, self.jobs or cpu_count())
             warn = self.warnings.append
             with open_executor(chosen, processes, warn, StageCounter(stage)) as workers:
-                yield PageMappers(processes.map_sharing, workers, workers, processes.start)
+                yield PageMappers(making, workers, workers, starting, many)
 
     def print_warnings(self) -> None:
         """Print warnings about workers, once the progress line is gone."""

@@ -348,8 +348,9 @@ def build_site(request: BuildRequest) -> FinishedBuild:
 
 def _time_items(pages: PageMappers) -> PageMappers:
     rendering = time_items(pages.rendering) if pages.rendering else None
-    making, articles = time_items(pages.making), time_items(pages.articles)
-    return PageMappers(making, rendering, articles, time_start(pages.starting))
+    making, many = time_items(pages.making), time_items(pages.making_many)
+    articles, starting = time_items(pages.articles), time_start(pages.starting)
+    return PageMappers(making, rendering, articles, starting, many)
 
 
 def _build(request: BuildRequest, pages: PageMappers, stage: Stage) -> FinishedBuild:

@@ -79,6 +79,7 @@ class Renewal:
         self._site = site
         self._names: dict[Name, Name] = {}
         self._units: dict[str, MadeUnit] = {}
+        self._same_units: dict[MadeUnit, MadeUnit] = {}
         self._before, self._spool = before, spool
         record = before.record if before else None
         self._has_facts = record is not None and record.facts == made_of.facts
@@ -187,8 +188,14 @@ class Renewal:
         return MadeUnit(list_sources(reads), view, paths, list_facts(reads), _digest_plan(item))
 
     def _share(self, unit: MadeUnit) -> MadeUnit:
-        """Return the unit with equal names as one object: they are most of it."""
+        """Return the unit with equal names as one object: they are most of it.
+
+        Equal units are one, too, such as those of the files of an article that read it alone.
+        """
         reads = tuple(self._sources.setdefault(read, read) for read in unit.reads)
+        if not unit.facts:
+            shared = MadeUnit(reads, unit.view, unit.paths, (), unit.plan)
+            return self._same_units.setdefault(shared, shared)
         facts = tuple(self._names.setdefault(fact, fact) for fact in unit.facts)
         return MadeUnit(reads, unit.view, unit.paths, facts, unit.plan)
 

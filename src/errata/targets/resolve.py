@@ -13,7 +13,7 @@ from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
-from msgspec import field, structs
+from msgspec import structs
 
 from errata.data.patterns import compile_late
 from errata.model import (
@@ -33,6 +33,7 @@ from errata.model import (
     RecentlyUsed,
     Ref,
     StaticRef,
+    has_many_articles,
 )
 from errata.model.observed import LIBRARY
 from errata.model.reads import Read, note_reads
@@ -88,6 +89,7 @@ def make_resolver(
         around=SiteAround(conventions.link_root, config.links.outside),
         missing=MissingFiles((*files.homes, *folder.assets)),
         static=StaticFiles.of(library.inputs.static),
+        linked=RecentlyUsed(_LINKED_OF_MANY if has_many_articles(parsed) else _LINKED),
     )
 
 
@@ -97,8 +99,9 @@ _NUMBER: Final = compile_late(r"[A-Z]{2,8}-?[0-9]{1,9}")
 
 # How many characters of contents stay in memory, so that a caller that reads several parts of an
 # article links it once. The 1,179 real articles have 9 million; of 100,000 articles not all may
-# stay.
+# stay, and fewer where memory is wanted for facts: 24 million take 150 MB.
 _LINKED: Final = 24_000_000
+_LINKED_OF_MANY: Final = 6_000_000
 
 
 class _Files(Record, frozen=True):
@@ -146,15 +149,13 @@ class LinkResolver(Record, frozen=True):
     around: SiteAround
     missing: MissingFiles
     static: StaticFiles
-    linked: RecentlyUsed[str, tuple[ContentSource, ArticleContent, tuple[Read, ...]]] = field(
-        default_factory=lambda: RecentlyUsed(_LINKED)
-    )
+    linked: RecentlyUsed[str, tuple[ContentSource, ArticleContent, tuple[Read, ...]]]
     """Recently used contents by source, with what each was made of and what linking looked up."""
 
     def with_names(self, names: ArticleNames) -> LinkResolver:
         """Return the resolver with other names of articles, without what it linked by old ones."""
         files = structs.replace(self.files, names=names)
-        return structs.replace(self, files=files, linked=RecentlyUsed[str, Any](_LINKED))
+        return structs.replace(self, files=files, linked=RecentlyUsed[str, Any](self.linked.most))
 
     def link_again(self, article: Article, linked: Article | None) -> Article:
         """Link an article, or return its earlier result if given and still valid."""

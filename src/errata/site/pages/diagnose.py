@@ -60,7 +60,7 @@ def emit(site: SiteContext) -> Iterator[Page | Bundle]:
     for locale in site.locales:
         yield site.page(diagnose_path(locale), locale).plan("diagnose.html", _view, _meta)
         first = _path(0, locale)
-        make = partial(_remembered_files, site, locale)
+        make = partial(_make_files, site, locale)
         yield Bundle(first, first.removesuffix(".js"), make)
 
 
@@ -70,13 +70,28 @@ def _meta(page: PageContext) -> PageMeta:
 
 def _view(page: PageContext) -> DiagnoseView:
     main = page.site.page(SCRIPT, page.locale)
-    files = _remembered_files(page.site, page.locale)
+    files = _remember_files(page.site, page.locale, [])
     data = tuple(main.href(file.path).removesuffix(".js") for file in files)
     return DiagnoseView(build_layout(page, _meta(page)), data)
 
 
-def _remembered_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
-    return site.remember(("diagnose", locale), partial(data_files, site, locale))
+def _make_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
+    made: list[Artifact] = []
+    kept = _remember_files(site, locale, made)
+    return kept if site.notes_facts else tuple(made) or data_files(site, locale)
+
+
+def _remember_files(site: SiteContext, locale: str, made: list[Artifact]) -> tuple[Artifact, ...]:
+    """Return the files, made once; of many articles without contents: of 100,000 those have 150 MB.
+
+    `made` gets the files if they are made now.
+    """
+
+    def make() -> tuple[Artifact, ...]:
+        made.extend(data_files(site, locale))
+        return tuple(made) if site.notes_facts else tuple(Artifact(f.path, b"") for f in made)
+
+    return site.remember(("diagnose", locale), make)
 
 
 def known_codes(library: Library, locale: str) -> Library:
