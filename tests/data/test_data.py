@@ -11,7 +11,9 @@ from errata import data
 from tests.support.validator import NODE, ROOT
 
 FOLDER = Path(data.__file__).parent
-FILES = sorted([*FOLDER.glob("*.toml"), *FOLDER.glob("presets/*.toml")])
+FILES = sorted(
+    [*FOLDER.glob("*.toml"), *FOLDER.glob("presets/*.toml"), *FOLDER.glob("forms/*.toml")]
+)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -7,27 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from errata.data import read_patterns
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
 from errata.messages.telling import count_words, names_message, words_of_kind
 from errata.model import Article, CodeSpan, Family
 from errata.text.patterns import as_ascii, canonical_code, compile_cue, literal_prefixes
 
-# "KubeNodeNotReady", "etcdNoLeader", "KubeAPIDown" yes; "Kubernetes", "Kube Node" no
-_CAMEL: Final = compile_late(r"[A-Za-z][a-z0-9]{0,40}(?:[A-Z][a-z0-9]{0,40}){1,30}")
-# "disk_is_full", "node-not-ready" yes; "disk", "disk_", "Disk is full", "a-b_c" no
-_JOINED: Final = compile_late(
-    r"[A-Za-z][A-Za-z0-9]{1,40}(?:(?:_[A-Za-z0-9]{1,40}){1,12}|(?:-[A-Za-z0-9]{1,40}){1,12})"
-)
+_FORMS: Final = read_patterns("names")
 _ALERT_WORDS: Final = Literals(words_of_kind("alert"))
-# The words of a name: "Kube", "API", "Down" of "KubeAPIDown"; "etcd", "No"
-_TITLE_WORD: Final = compile_late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
-# Behind a name: " [Deprecated]", " (v2)" yes; "a[0]" no
-_NOTE: Final = compile_late(r"\s[\[(][^\[\]()]{1,40}[\])]\s*$")
-# The number at the end of a code: "18456" of "Msg 18456", "520025" of "RED-520025" yes; "C2065" no
-_NUMBER_BEHIND: Final = compile_late(r"(?<=[ _-])[0-9]{3,8}$")
-# Between the words of a title
-_JOINT: Final = compile_late(r"[\s_-]+")
 # Shorter names, such as "MySQL", are those of products.
 _SHORTEST: Final = 7
 _MANY_WORDS: Final = 3
@@ -41,46 +29,23 @@ _BEFORE: Final = 9
 _MOST_WORDS = 5
 # A longer name is a title. Of 4,000 articles of Microsoft's, none has more than 122 characters.
 _LONGEST = 200
-# "fix", "C2065", "12154" of "fix-C2065_12154" yes; nothing of "--"
-_WORD = compile_late(r"[^\W_]+")
-# "-", "_" yes; " ", "." no
-_SEPARATOR = compile_late(r"[-_]")
 # What joins the words of a code
 _SEPARATORS = ("-", "", " ", "_", ".")
-# "550-5-7-57", "code-5.7.57", "ndr_4_4_7" yes; "5-7-57", "1550-5-7-57", "550-5-7-501-502" no
-_MAIL_STATUS = compile_late(
-    r"(?i)(?<![a-z0-9])(?:[45]\d\d|code|dsn|error|ndr|smtp|status)[-_. ]"
-    r"(?P<status>[45][-_.][0-7][-_.]\d{1,3})(?![a-z0-9]|[-_.]\d)"
-)
-# After a code: "-through-", "-to-", "-bis-", "..", "~" yes; "-in-", "-total" no
-_RANGE = compile_late(
-    r"(?i)[-_. ]{0,2}(?:(?:through|thru|to|until|bis|a|à|al)[-_. ]|\.\.|[\u2013~\uff5e])"
-)
 # The most words before the code that a text begins with: "Fix error code C2065" has three.
 _MOST_WORDS_BEFORE = 3
 # The most words after the code that a text ends with: "fails with a TypeError error" has one.
 _MOST_WORDS_AFTER = 1
 # How many characters before and after a code are examined.
 _NEAR = 60
-# "Compiler", "error" of "Compiler error: " yes; nothing of ": ("
-_WORD_BESIDE = compile_late(r"[^\W_]+")
-# After a code: " through C2099", " to 2099", "-2099" yes; " to open", " - name" no
-_IN_RANGE = compile_late(
-    r"(?i)\s{0,2}(?:(?:through|thru|to|until|bis|até|a|à|al|から)\s{0,2}[A-Z]{0,6}-?|[-\u2013\u2014~\uff5e]\s?)\d"
-)
-# Between two codes of one heading: ", ", " / ", " and " yes; " through ", ": " no
-_JOIN = compile_late(
-    r"(?i)\s{0,2}[,;/&|+\u3001]?\s{0,2}(?:(?:and|or|und|oder|et|ou|y|o|e|と)\s)?\s{0,2}"
-)
 
 
 def names_of(
     title: str, heading: str, stem: str, texts: Iterable[str], *, helps: bool = True
 ) -> tuple[str, ...]:
     """Return the identifiers that an article is about; `helps` if it has a cause or resolution."""
-    headings = [_NOTE.sub("", text).strip() for text in (title, heading)]
+    headings = [_FORMS["note"].sub("", text).strip() for text in (title, heading)]
     names = list(filter(_is_name, headings))
-    if _CAMEL.fullmatch(stem) and (names or _letters(stem) in map(_letters, headings)):
+    if _FORMS["camel"].fullmatch(stem) and (names or _letters(stem) in map(_letters, headings)):
         names.append(stem)
     if not names:
         return ()
@@ -95,17 +60,17 @@ def names_of(
 
 
 def _is_subject(name: str, stem: str, text: str) -> bool:
-    is_long = len(_TITLE_WORD.findall(name)) >= _MANY_WORDS
+    is_long = len(_FORMS["title_word"].findall(name)) >= _MANY_WORDS
     return is_long or (name == stem and "-" not in name) or _is_called_error(name, text)
 
 
 def _is_name(text: str) -> bool:
-    is_one = _CAMEL.fullmatch(text) or _JOINED.fullmatch(text)
+    is_one = _FORMS["camel"].fullmatch(text) or _FORMS["joined"].fullmatch(text)
     return is_one is not None and not text.isupper()
 
 
 def _letters(text: str) -> str:
-    return _JOINT.sub("", text).lower()
+    return _FORMS["joint"].sub("", text).lower()
 
 
 def _is_called_error(name: str, text: str) -> bool:
@@ -138,17 +103,17 @@ class FileNames:
         if len(name) > _LONGEST or not any(map(str.isdigit, name)):
             return None
         codes = [*self._mail_statuses(name), *self._codes(name)]
-        if len({span.code for span in codes}) != 1 or _RANGE.match(name, codes[0].end):
+        if len({span.code for span in codes}) != 1 or _FORMS["range"].match(name, codes[0].end):
             return None
         return codes[0]
 
     def _mail_statuses(self, name: str) -> Iterator[CodeSpan]:
-        for match in _MAIL_STATUS.finditer(name) if self._has_mail else ():
-            number = _SEPARATOR.sub(".", match["status"])
+        for match in _FORMS["mail_status"].finditer(name) if self._has_mail else ():
+            number = _FORMS["separator"].sub(".", match["status"])
             yield CodeSpan(match.start("status"), match.end(), f"SMTP {number}", "SMTP")
 
     def _codes(self, name: str) -> Iterator[CodeSpan]:
-        words = list(_WORD.finditer(name))
+        words = list(_FORMS["word"].finditer(name))
         index = 0
         while index < len(words):
             most = min(_MOST_WORDS, len(words) - index)
@@ -178,7 +143,9 @@ class FileNames:
         if not self._may_be_code(written, spellings):
             return None
         for family, pattern, has_letters in self._families:
-            if family.cue and not compile_cue(family.cue).search(_SEPARATOR.sub(" ", name)):
+            if family.cue and not compile_cue(family.cue).search(
+                _FORMS["separator"].sub(" ", name)
+            ):
                 continue
             # Bare digits are years and numbers of articles more often than codes.
             if not family.cue and written.isdigit():
@@ -202,7 +169,9 @@ def subjects_of(article: Article) -> frozenset[str]:
         start = title.find(surface)
         if article.codes == (code,) or is_at_an_end(title, start, len(surface)):
             codes_in_name.add(code)
-    return frozenset(codes_in_name).union(*(_NUMBER_BEHIND.findall(code) for code in codes_in_name))
+    return frozenset(codes_in_name).union(
+        *(_FORMS["number_behind"].findall(code) for code in codes_in_name)
+    )
 
 
 def is_titled(article: Article, code: str) -> bool:
@@ -214,7 +183,7 @@ def is_titled(article: Article, code: str) -> bool:
         before, _, after = title.partition(mention.surface)
         begins = count_words(before) <= _MOST_WORDS_BEFORE
         ends = count_words(after) <= _MOST_WORDS_AFTER
-        sides = (text for text in (before, after) if _WORD_BESIDE.search(text))
+        sides = (text for text in (before, after) if _FORMS["word_beside"].search(text))
         return begins and ends and all(map(names_message, sides))
     return False
 
@@ -224,11 +193,11 @@ def is_at_an_end(text: str, start: int, length: int) -> bool:
     if start < 0:
         return False
     before, after = text[:start], text[start + length :]
-    if _IN_RANGE.match(after):
+    if _FORMS["in_range"].match(after):
         return False
-    words = len(_WORD_BESIDE.findall(before[-_NEAR:]))
+    words = len(_FORMS["word_beside"].findall(before[-_NEAR:]))
     begins = len(before) < _NEAR and words <= _MOST_WORDS_BEFORE
-    return begins or len(_WORD_BESIDE.findall(after[:_NEAR])) <= _MOST_WORDS_AFTER
+    return begins or len(_FORMS["word_beside"].findall(after[:_NEAR])) <= _MOST_WORDS_AFTER
 
 
 def codes_named_by(text: str, spans: Sequence[CodeSpan]) -> tuple[str, ...]:
@@ -237,7 +206,7 @@ def codes_named_by(text: str, spans: Sequence[CodeSpan]) -> tuple[str, ...]:
     Several count if only "and" or a comma is between them.
     """
     for span, following in pairwise(spans):
-        if not _JOIN.fullmatch(text, span.end, following.start):
+        if not _FORMS["join"].fullmatch(text, span.end, following.start):
             return ()
     if not spans or not is_at_an_end(text, spans[0].start, spans[-1].end - spans[0].start):
         return ()

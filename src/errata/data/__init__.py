@@ -12,9 +12,9 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from errata.data.patterns import COMPILED
+from errata.data.patterns import COMPILED, compile_late
 
 # The name of a fragment in a regular expression: "{{month}}" yes; "{2}", "{{2}}" no
 _FRAGMENT = re.compile(r"\{\{([a-z_]+)\}\}")
@@ -62,6 +62,23 @@ def read_json(name: str) -> Any:  # noqa: ANN401 - the caller knows the file's s
 def read_word_lists(name: str) -> Mapping[str, tuple[str, ...]]:
     """Read words by language, from a file whose values are words separated by white space."""
     return {language: tuple(str(text).split()) for language, text in read_data(name).items()}
+
+
+def read_patterns(name: str) -> Mapping[str, re.Pattern[str]]:
+    """Return the patterns of `forms/<name>.toml` by name; a test tries the texts beside them."""
+    return _Patterns(name)
+
+
+class _Patterns(dict[str, re.Pattern[str]]):
+    """The patterns of a file, which is read when one of them is first needed."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __missing__(self, key: str) -> re.Pattern[str]:
+        rows = cast("Mapping[str, Mapping[str, str]]", read_data(f"forms/{self._name}"))
+        self.update({name: compile_late(row["pattern"]) for name, row in rows.items()})
+        return compile_late(rows[key]["pattern"])
 
 
 def expand_pattern(pattern: str, fragments: Mapping[str, str]) -> str:

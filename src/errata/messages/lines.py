@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from errata.data import expand_pattern, read_json
+from errata.data import expand_pattern, read_json, read_patterns
 from errata.data.patterns import compile_late
 from errata.messages.mask import split_glued_lines, strip_prefix
 from errata.messages.telling import (
@@ -19,29 +19,14 @@ from errata.messages.telling import (
 )
 from errata.model import TextRun
 
-# The values of texts in JSON: "\"msg\": \"It broke\"" yes; "\"msg\": 5" no
-_JSON_VALUE: Final = compile_late(r'"[\w.@-]{1,60}"\s{0,3}:\s{0,3}"((?:[^"\\\n]|\\.){8,400})"')
-# The value of logfmt: "msg=\"It broke\"" yes; "attempt=5" no
-_LOGFMT_VALUE: Final = compile_late(r'(?<![\w.-])[\w.-]{1,60}="((?:[^"\\\n]|\\.){8,400})"')
-# A line that is nothing but a pair: "\"msg\": \"It broke\"," yes; "{\"a\": 1}" no
-_JSON_PAIR: Final = compile_late(r'\s*"[^"\n]{1,60}"\s{0,3}:')
-# A line of a log as an object, which says in one of its values what happened:
-# "{\"level\": \"info\"" yes; "{\"code\": 5, \"message\"" no
-_RECORD: Final = compile_late(r'\s*\{[^{}]{0,400}"(?:log\.)?(?:level|levelname|severity)"\s?:')
+_FORMS: Final = read_patterns("lines")
 # Lines of code: "<node>", "// x", "# x", "$ ls", "&& ls", "});" yes; "(x) broke", "#5 broke" and a
 # level in angle brackets, "<Error> It broke", "<ERROR>: it broke", no
 MARKUP: Final = compile_late(
     r"^\s*(?:<(?!(?i:Error|Fatal|Warning)>:? )[!/?A-Za-z]|//|/\*|#\s|\$ |&& |[{}()\[\];]+\s*$)"
 )
-# Text between two tags, as in a server's error page: "<p>The server is not reachable</p>" yes;
-# "<p>Not found</p>" no
-_TAGGED: Final = compile_late(r">([^<>\n]{20,400})<")
 # The most lines that one message is wrapped to; a longer block is a listing.
 _MOST_WRAPPED: Final = 4
-# Letters that stand without blanks: "注", "か" and "。" yes; "가", "a" and "“" no.
-_UNSPACED: Final = compile_late(
-    "[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff]"
-)
 # The fewest words of its first line: "Access to font at 'x'" yes; "Caused by" no
 _LEAST_WORDS: Final = 4
 # A time in a text: "17/06/2020 04:02:09" yes; "04:02" no
@@ -53,19 +38,6 @@ _STAMP: Final = compile_late(
     ),
     re.ASCII,
 )
-# Behind a time that begins a line of a log: a code, or a level: " URL-140005 Unable", " *WARN* x"
-# yes; " it broke" no
-_BEGINS: Final = compile_late(r" {1,2}(?:[A-Z]{2,9}-[0-9]{4,7} |\*?[A-Z]{4,8}\*? )")
-# The blanks that a line begins with: "  " of "  at a"; "" of "at a".
-_INDENT: Final = compile_late(r"[ \t]*")
-# A line that begins with a small letter: "has been" yes; "Has been", "17 were" no
-_SMALL: Final = compile_late(r"[ \t]*[^\W\d_A-ZÀ-Þ][^\W\d_]* ")
-# Lines of code, of a listing or of a trace: "{", "a;", "x = y", "a → b", "java.io.E: x" yes; "a" no
-_OF_CODE: Final = compile_late(
-    r"[{}()\[\];=,|\\>]\s*$|^\s*[\"'{}<\[#$*-]| = |[→►]|^\s*(?:[a-z]\w*\.){2}"
-)
-# Ends of sentences: "a.", "a:" yes; "a" no
-_ENDS: Final = compile_late(r"[.!?。:]\s*$")
 
 
 def read_code_block(run: TextRun, longest: int, coded: Container[int] = ()) -> Iterator[TextRun]:
@@ -108,12 +80,14 @@ def _find_failure(lines: Sequence[str], first: int, coded: Container[int]) -> in
 def _parts_of_code(line: str) -> Iterator[str]:
     """Yield the texts between tags, the values of JSON and logfmt, or the line as it is."""
     if MARKUP.match(line):
-        yield from _TAGGED.findall(line)
+        yield from _FORMS["tagged"].findall(line)
     else:
-        values = _JSON_VALUE.findall(line.replace('\\"', '"') if '\\":' in line else line)
+        values = _FORMS["json_value"].findall(line.replace('\\"', '"') if '\\":' in line else line)
         yield from values
-        yield from _LOGFMT_VALUE.findall(line)
-        if (len(values) != 1 or not _JSON_PAIR.match(line)) and not _RECORD.match(line):
+        yield from _FORMS["logfmt_value"].findall(line)
+        if (len(values) != 1 or not _FORMS["json_pair"].match(line)) and not _FORMS["record"].match(
+            line
+        ):
             yield line
 
 
@@ -140,7 +114,7 @@ def split_log(text: str) -> list[str]:
     stamps = list(_STAMP.finditer(text))
     if stamps and stamps[0].start() == 0:
         stamps = stamps[1:]
-    if len(stamps) > 1 or (stamps and _BEGINS.match(text, stamps[0].end())):
+    if len(stamps) > 1 or (stamps and _FORMS["begins"].match(text, stamps[0].end())):
         ends = [0, *(end for stamp in stamps for end in stamp.span()), len(text)]
         pieces = (text[start:end].strip() for start, end in list(pairwise(ends))[::2])
         # What ends with a colon announces the next.
@@ -164,24 +138,26 @@ def unwrap_lines(lines: Sequence[str]) -> Iterator[tuple[range, str]]:
 
 
 def _begins(line: str) -> bool:
-    return count_words(line) >= _LEAST_WORDS and not _OF_CODE.search(line)
+    return count_words(line) >= _LEAST_WORDS and not _FORMS["of_code"].search(line)
 
 
 def _goes_on(first: str, before: str, line: str) -> bool:
-    if not line.strip() or _ENDS.search(before) or _OF_CODE.search(line):
+    if not line.strip() or _FORMS["ends"].search(before) or _FORMS["of_code"].search(line):
         return False
     is_further = _indent(line) > _indent(first)
-    return (is_further or _SMALL.match(line) is not None) and bool(strip_prefix(line.strip()))
+    return (is_further or _FORMS["small"].match(line) is not None) and bool(
+        strip_prefix(line.strip())
+    )
 
 
 def _indent(line: str) -> int:
-    match = _INDENT.match(line)
+    match = _FORMS["indent"].match(line)
     return match.end() if match else 0
 
 
 def stand_without_blank(before: str, after: str) -> bool:
     """Whether two letters that a line end or a mark divides stand together: "障" and "害"."""
-    return bool(_UNSPACED.match(before) and _UNSPACED.match(after))
+    return bool(_FORMS["unspaced"].match(before) and _FORMS["unspaced"].match(after))
 
 
 def join_lines(pieces: Iterable[str]) -> str:

@@ -41,15 +41,9 @@ from errata.articles.markdown.tokens import (
     push_inside,
     push_text,
 )
-from errata.data import read_json
-from errata.data.patterns import compile_late
+from errata.data import read_json, read_patterns
 
-# "*[HTML]: HyperText Markup Language" yes; "*[HTML](a)" and "[HTML]: a" no.
-_ABBREVIATION: Final = compile_late(r"\*\[([^\[\]]{1,100}+)\]:[ \t]*+(\S.*)$")
-# Where an abbreviation may begin, and what it must not be followed by: before "HTML" in "an HTML
-# page", not in "XHTML"; "s" in "HTMLs", not " ".
-_WORD_START: Final = compile_late(r"(?<!\w)(?=\S)")
-_IN_WORD: Final = compile_late(r"\w")
+_FORMS: Final = read_patterns("dialects")
 # Key in `env`: abbreviation -> what it stands for.
 _KEY: Final = "errata.abbreviations"
 
@@ -65,7 +59,7 @@ def extend(md: MarkdownIt) -> None:
     for name, pattern, push, dialect in _MARKS:
         add_pattern_rule(md, ("backticks", name), pattern, push, dialect=dialect)
     md.core.ruler.after("normalize", "term_definitions", _find_definitions)
-    add_pattern_rule(md, ("link", "term"), _TERM, _push_term, dialect="yfm")
+    add_pattern_rule(md, ("link", "term"), _FORMS["term"], _push_term, dialect="yfm")
     md.block.ruler.before("heading", "slot", _read_slot, ENDS)
     md.inline.ruler.before("backticks", "emoji", _read_emoji)
 
@@ -85,7 +79,7 @@ def _read_abbreviation(state: StateBlock, start: int, end: int, silent: bool) ->
         return False
     if "abbreviations" not in parse_context(state.env).dialects:
         return False
-    match = _ABBREVIATION.match(state.src, begin, state.eMarks[start])
+    match = _FORMS["abbreviation"].match(state.src, begin, state.eMarks[start])
     if match and not silent:
         state.env.setdefault(_KEY, {}).setdefault(match[1], match[2].strip())
         state.line = start + 1
@@ -112,7 +106,7 @@ def _mark_abbreviations(state: StateCore) -> None:
 
 def _split(text: Token, abbreviations: BoundedReferences, lengths: list[int]) -> Iterator[Token]:
     offset, content = 0, text.content
-    for match in _WORD_START.finditer(content):
+    for match in _FORMS["word_start"].finditer(content):
         start = match.start()
         if start < offset or not (word := _find_word(content, start, abbreviations, lengths)):
             continue
@@ -135,26 +129,12 @@ def _find_word(text: str, start: int, words: Container[str], lengths: list[int])
         (
             word
             for word in candidates
-            if word in words and not _IN_WORD.match(text, start + len(word))
+            if word in words and not _FORMS["in_word"].match(text, start + len(word))
         ),
         "",
     )
 
 
-# "==a b==" and "^^==a==^^" yes; "== a ==", "====" and "a == b" no. The length bounds the work.
-_SPAN: Final = compile_late(
-    r"(==(?=[^\s=])|\^\^(?=[^\s^]))((?:(?!\1)[^\n]){1,500}?)(?<=\S)\1(?![=^])"
-)
-# "++ctrl+alt+del++" and "++f1++" yes; "C++" and "++ a ++" no.
-_KEYS: Final = compile_late(r"\+\+([A-Za-z0-9_-]{1,20}(?:\+[A-Za-z0-9_-]{1,20}){0,5})\+\+(?!\+)")
-# ":material-home:", "x" of ":fontawesome-brands-x:" and "arrow-up" of ":octicons-arrow-up-16:" yes;
-# ":smile:" and ":home" no.
-_ICON: Final = compile_late(
-    r":(?:material|octicons|fontawesome(?:-(?:brands|regular|solid))?|simple)"
-    r"-([a-z0-9-]{1,80}?)(?:-(?:12|16|24))?:"
-)
-# "##a.txt##" and "## a ##" within a line yes; "### a" and "##" no.
-_MONO: Final = compile_late(r"(##)(?!#)((?:(?!##)[^\n]){1,500}?)##(?!#)")
 _ELEMENTS: Final = {"==": "mark", "^^": "ins", "##": "samp"}
 
 
@@ -184,36 +164,16 @@ def _push_span(state: StateInline, match: re.Match[str]) -> None:
     state.push(f"{element}_close", element, -1)
 
 
-# "[*key]:" at the beginning of a line; not "[*a*]:".
-_DEFINITION: Final = compile_late(r"^[ ]{0,3}\[\*(?=[^\s\[\]*]{1,100}+\]:)", re.MULTILINE)
-# "[a term](*key)"; not "[a](b)" and "[*a*](b)".
-_TERM: Final = compile_late(r"\[([^\[\]\n]{1,300}+)\]\(\*([^\s()\[\]]{1,100}+)\)")
-# "red" and "a *text*" of "{red}(a *text*)"; nothing of "{a}" and "{a}`b`".
-_COLOURED: Final = compile_late(
-    r"\{(?:gray|yellow|orange|red|green|blue|violet)\}\((?P<content>[^()\n]{1,500}+)\)"
-)
-
-
 def _find_definitions(state: StateCore) -> None:
     """Make what terms mean notes of the article; no column moves."""
     if "[*" in state.src and "yfm" in parse_context(state.env).dialects:
-        state.src = _DEFINITION.sub(lambda match: f"{match[0][:-1]}^", state.src)
+        state.src = _FORMS["definition"].sub(lambda match: f"{match[0][:-1]}^", state.src)
 
 
 def _push_term(state: StateInline, match: re.Match[str]) -> None:
     """Add a term, and refer to the note that says what it means."""
     push_inside(state, match.span(1))
     refer_to_note(state, match[2])
-
-
-# ":badge[New]{color=red}" and ":icon{name=a}"; not ":smile:" and "a:b[c]". "[a text]{.red}"; not
-# "[a](b)".
-_TEXT_COMPONENT: Final = compile_late(
-    r"(?<!:)(?<![^\W_]):([A-Za-z][\w-]{1,40}+)(?:\[([^\[\]\n]{0,300}+)\])?(?:\{([^{}\n]{0,300}+)\})?(?<=[\]}])"
-)
-_SPAN_OF_CLASS: Final = compile_late(r"\[(?P<content>[^\[\]\n]{1,300}+)\]\{[^{}\n]{1,300}+\}")
-# "#title" and "#default" alone on a line; not "# title" and "#1".
-_SLOT: Final = compile_late(r"#([a-z][\w-]*+)[ \t]*$")
 
 
 def _push_component(state: StateInline, match: re.Match[str]) -> None:
@@ -230,13 +190,13 @@ def _push_content(state: StateInline, match: re.Match[str]) -> None:
 
 # Name of a rule, what it reads, what that becomes, and its dialect.
 _MARKS: Final = (
-    ("span_mark", _SPAN, _push_span, "marks"),
-    ("keys_mark", _KEYS, _push_keys, "marks"),
-    ("icon", _ICON, _push_icon, "icons"),
-    ("mono_mark", _MONO, _push_span, "yfm"),
-    ("coloured", _COLOURED, _push_content, "yfm"),
-    ("text_component", _TEXT_COMPONENT, _push_component, "mdc"),
-    ("span_of_class", _SPAN_OF_CLASS, _push_content, "mdc"),
+    ("span_mark", _FORMS["span"], _push_span, "marks"),
+    ("keys_mark", _FORMS["keys"], _push_keys, "marks"),
+    ("icon", _FORMS["icon"], _push_icon, "icons"),
+    ("mono_mark", _FORMS["mono"], _push_span, "yfm"),
+    ("coloured", _FORMS["coloured"], _push_content, "yfm"),
+    ("text_component", _FORMS["text_component"], _push_component, "mdc"),
+    ("span_of_class", _FORMS["span_of_class"], _push_content, "mdc"),
 )
 
 
@@ -246,20 +206,15 @@ def _read_slot(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     if not state.src.startswith("#", begin) or state.is_code_block(start):
         return False
     is_inside = state.env.get(IN_DIRECTIVE) and "mdc" in parse_context(state.env).dialects
-    if not is_inside or not _SLOT.match(state.src, begin, state.eMarks[start]):
+    if not is_inside or not _FORMS["slot"].match(state.src, begin, state.eMarks[start]):
         return False
     if not silent:
         state.line = start + 1
     return True
 
 
-# ":warning:", ":+1:" and ":x:,", also in "[:link:](a)"; not in "a:x:b", "/:id:/", "::x::" and
-# ":key:`role`".
-_CODE: Final = compile_late(r"(?<![\w:/]):([a-z0-9_+-]{1,40}):(?![\w:/`])")
-
-
 def _read_emoji(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    if state.src[state.pos] != ":" or not (match := _CODE.match(state.src, state.pos)):
+    if state.src[state.pos] != ":" or not (match := _FORMS["code"].match(state.src, state.pos)):
         return False
     emoji: str = read_json("emoji")["codes"].get(match[1], "")
     if not emoji or match.end() > state.posMax:

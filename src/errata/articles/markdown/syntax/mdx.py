@@ -32,19 +32,10 @@ from errata.articles.markdown.tokens import (
     add_renderer,
     push_text,
 )
-from errata.data import read_texts
+from errata.data import read_patterns, read_texts
 from errata.data.patterns import compile_late
 
-# "import A from 'b'", "import {A} from 'b';" and "import './a.css'" yes; "import a file from b" no.
-_IMPORT: Final = compile_late(
-    r"import\s+(?:[\w\s{},*$]{1,300}?\s+from\s+)?(['\"])[^'\"\n]+\1;?[ \t]*$"
-)
-# "export const a = 1" and "export default A" yes; "export PATH=/bin" and "export it" no.
-_EXPORT: Final = compile_late(r"export\s+(?:const|let|function|default)\s+[\w{(]")
-# "title" and "A" of "export const title = 'A'" and "export const metadata = {\n  title: 'A'";
-# nothing of "export const a = { title: 'A' }".
-_EXPORTS_FACTS: Final = compile_late(r"export\s+const\s+(?:title|description|metadata|meta)\b")
-_FACT: Final = compile_late(r"\b(title|description)\s*[:=]\s*(['\"`])([^'\"`$\n]{1,300})\2")
+_FORMS: Final = read_patterns("mdx")
 # A property in braces: "{a}" and "{{ a: 1 }}"; not "{" alone.
 _PROGRAM: Final = r"\{(?:[^{}]|\{[^{}]{0,500}+\}){0,500}+\}"
 # "<Icon name='x' />", "</Icon>", "<svg-icon>" and "<Icon of={{ a: 1 }}/>" yes; "<icon>" no.
@@ -59,22 +50,6 @@ _TAG: Final = compile_late(
     r"""</?(?:[a-z]\w*\.)?(?!(?:pre|script|style|svg|textarea)\b)([a-z][\w-]*+)"""
     r"""(?:\s(?:[^<>"'{}]|"[^"]{0,2000}+"|'[^']{0,2000}+'"""
     rf"""|{_PROGRAM}){{0,500}}+)?>"""
-)
-# The text of '<Fragment set:html={"<b>a</b>"} />', as Astro has it; not of "set:html={text}".
-_SET_HTML: Final = compile_late(
-    r"""<[A-Za-z][\w.]*+[ \t]+set:html=\{("(?:[^"\\\n]|\\.){0,50000}+")\}[ \t]*"""
-    r"""(?:/>|>[ \t]*</[A-Za-z][\w.]*+>)[ \t]*$"""
-)
-# A text, and the blank that JSX needs at the end of a line: "{' '}", '{"a {b}"}' and "{`a`}"; not
-# "{`${a}`}" and "{'a' + b}".
-_STRING: Final = compile_late(
-    r"""\{[ \t]*(?:(["'])((?:(?!\1)[^\\\n]){0,500}+)\1|`([^`\\$]{0,500}+)`)[ \t]*\}"""
-)
-# What only a program knows: "{props.version}", "{t('a')}", "{a[0].b}" and "{new Date().getTime()}";
-# not "{a}" and "{1}", which may be placeholders, and "{a: b.c}".
-_VALUE: Final = compile_late(
-    r"\{\s*+(?:new\s++)?[A-Za-z_$][\w$]*+(?:\??\.[A-Za-z_$][\w$]*+|\([^(){}\n]{0,200}+\)"
-    r"|\[[^\[\]{}\n]{0,200}+\]){1,20}+\s*+\}"
 )
 # What only components of Vue have: " :data='a'", " @click='b'" and " v-if='c'"; not " a:b='c'".
 BOUND: Final = compile_late(r"\s(?::|@|v-)[a-z][\w:.-]*=")
@@ -115,7 +90,13 @@ def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.src[begin : begin + 2] not in {"im", "ex"} or state.level or silent:
         return False
     line = state.src[begin : state.eMarks[start]]
-    form = "import" if _IMPORT.match(line) else "export" if _EXPORT.match(line) else ""
+    form = (
+        "import"
+        if _FORMS["import"].match(line)
+        else "export"
+        if _FORMS["export"].match(line)
+        else ""
+    )
     if not form:
         return False
     note_foreign(state, form, start, is_replaced=True)
@@ -123,8 +104,8 @@ def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while number < end and not state.isEmpty(number):
         number += 1
     context = parse_context(state.env)
-    if _EXPORTS_FACTS.match(line):
-        facts = _FACT.finditer(state.src, begin, state.eMarks[number - 1])
+    if _FORMS["exports_facts"].match(line):
+        facts = _FORMS["fact"].finditer(state.src, begin, state.eMarks[number - 1])
         context.exported |= {fact[1]: fact[3] for fact in facts}
         context.untitled &= "title" not in context.exported
     file = context.file_of(context.first_line + start)
@@ -173,7 +154,7 @@ def _read_set_html(state: StateBlock, start: int, end: int, silent: bool) -> boo
     begin = state.bMarks[start] + state.tShift[start]
     if state.src[begin : begin + 1] != "<" or not parse_context(state.env).is_mdx:
         return False
-    match = _SET_HTML.match(state.src, begin, state.eMarks[start])
+    match = _FORMS["set_html"].match(state.src, begin, state.eMarks[start])
     if not match:
         return False
     try:
@@ -268,8 +249,8 @@ def _read_expression(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 
     """Read a text in braces, or a program, which goes."""
     if state.src[state.pos] != "{" or not parse_context(state.env).is_mdx:
         return False
-    string = _STRING.match(state.src, state.pos, state.posMax)
-    match = string or _VALUE.match(state.src, state.pos, state.posMax)
+    string = _FORMS["string"].match(state.src, state.pos, state.posMax)
+    match = string or _FORMS["value"].match(state.src, state.pos, state.posMax)
     if not match:
         return False
     if not silent and string:

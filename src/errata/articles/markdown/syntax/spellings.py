@@ -10,13 +10,13 @@ is read as well: `containers` says what becomes of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from msgspec import field
 
 from errata.articles.markdown.link_places import WIKI_PREFIX
+from errata.data import read_patterns
 from errata.data.patterns import compile_late
 from errata.values import Record
 
@@ -35,23 +35,7 @@ _LONGEST_TAG: Final = 5000
 # Of Nuxt Content (MDC), which has two colons: "::alert{type=a}", "::u-card" and "::" yes; "::Foo()"
 # and ":: a" no. Without a pair they are text.
 MDC: Final = "::"
-_TWO_COLONS: Final = compile_late(r"(::)(?:([A-Za-z][A-Za-z0-9-]*+)(\{.*\}|\[.*)?)?[ \t]*$")
-# ":::note", "::: {.callout-tip}", ":::{note} A title", ":::", and ":::เคล็ดลับ" and "::: 提示", whose
-# name was translated, too, yes; "::" and ":::1" no.
-_COLONS: Final = compile_late(
-    r"(:{3,})[ \t]*(?:\{([^{}]*)\}|([A-Za-z][\w.+-]*+|[^\W\d_A-Za-z][^\s{}\[\]]*+))?(.*)", re.DOTALL
-)
-# "/// note | Title" and "///" yes; "//// " is longer, "//" and "///path" no.
-_SLASHES: Final = compile_late(r"(/{3,})(?:[ \t]++([A-Za-z][\w-]*+)[ \t]*+(?:\|(.*))?|[ \t]*)$")
-# "```{note} Title", "~~~{code-block} python" and "```mdx-code-block" of Docusaurus, which holds
-# no code; "```python" no.
-_FENCED: Final = compile_late(
-    r"(`{3,}|~{3,})[ \t]*(?:\{([A-Za-z][\w:.-]*+)\}(.*)|(mdx-code-block)[ \t]*$)"
-)
-# "{{< hint info >}}", "{{% /tab %}}" and "{{< ref.x />}}" yes; "{{ name }}" and "{{< a >}} b" no.
-_SHORTCODE: Final = compile_late(
-    r"\{\{(?:<|%)-?\s*+(/?)\s*+([\w./-]*[\w.-])((?:[^}]|\}(?!\}))*?)(/?)\s*-?[>%]\}\}\s*$"
-)
+_FORMS: Final = read_patterns("spellings")
 # What may follow "{%" at once: "endnote%}", "note a%}" and "if a%}"; not "name%}", a placeholder.
 LIQUID_WITHOUT_BLANK: Final = (
     r"(?=(?:include|if|for|raw|end|assign|link)|[a-z][a-z_]{0,40}+[ \t]++[^\s%])"
@@ -70,20 +54,6 @@ _TAG: Final = (
 _COMPONENT: Final = compile_late(_TAG + r"\s*$")
 # "<Note>" of "<Note>Wait.</Note>" and "<Note>Wait."; nothing of "<note>a" and "a <Note>b".
 _BEGINNING: Final = compile_late(_TAG + r"(?=.*\S)")
-_BRACE: Final = compile_late(r"([{}])")
-# 'type="info"', "title='a b'", "open=true", "label={'a'}" and "img={require('a.png')}"; not '"a"'.
-_PAIR: Final = compile_late(
-    r"""([A-Za-z][\w:@.-]*+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'"""
-    r"""|\{(?:[\w$.]++\(\s*+(?=["'`]))?["'`]?([^{}"'`]*)["'`]?\)?(?:\.default)?\}|([^\s"'{}>]++))"""
-)
-# "warning" and '"a b"' behind a name; not the "a" of 'x="a"', which is cut out before.
-_WORD: Final = compile_late(r"""["“]([^"”]*)["”]|'([^']*)'|([^\s"']++)""")
-# "A title" at the end of 'info "A title"'; not of 'title="A title"'.
-_QUOTED: Final = compile_late(r'(?:^|[ \t])"([^"\n]*+)"\s*+$')
-# "[Title]" at the beginning; of "[a](b)" nothing, which is a link.
-_BRACKETED: Final = compile_late(r"\[((?:[^\[\]\\]|\\.)*+)\](?!\()")
-# "{.cls #id}" and "{open}" at the end of a title; not "{{x}}".
-_BRACED: Final = compile_late(r"\s*+\{([^{}]*)\}\s*$")
 
 
 class Directive(Record, frozen=True):
@@ -139,10 +109,11 @@ def read_arguments(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the named arguments of a mark, by lower-case name, and the others."""
     attributes = {
         match[1].lower(): next((part for part in match.groups()[1:] if part is not None), "")
-        for match in _PAIR.finditer(text)
+        for match in _FORMS["pair"].finditer(text)
     }
     words = (
-        next(filter(None, match.groups()), "") for match in _WORD.finditer(_PAIR.sub("", text))
+        next(filter(None, match.groups()), "")
+        for match in _FORMS["word"].finditer(_FORMS["pair"].sub("", text))
     )
     return attributes, tuple(word for word in words if word)
 
@@ -205,7 +176,7 @@ def read_pair(line: str) -> tuple[Directive, int, int] | None:
 
 
 def _read_colons(line: str) -> Directive | None:
-    match = _COLONS.match(line[:_LONGEST])
+    match = _FORMS["colons"].match(line[:_LONGEST])
     if not match:
         return _read_two_colons(line)
     mark, braced, arguments = match[1], match[2], match[4].strip()
@@ -222,7 +193,7 @@ def _read_colons(line: str) -> Directive | None:
 
 
 def _read_two_colons(line: str) -> Directive | None:
-    match = _TWO_COLONS.match(line[:_LONGEST])
+    match = _FORMS["two_colons"].match(line[:_LONGEST])
     if match and match[2]:
         title, attributes = _title(match[3] or "")
         name, form = match[2].lower(), f"::{match[2]}"
@@ -253,17 +224,17 @@ def _braced_colons(mark: str, braced: str, arguments: str) -> Directive:
 def _title(arguments: str) -> tuple[str, dict[str, str]]:
     """Return the title after a name, in brackets or not, and the attributes in braces."""
     attributes: dict[str, str] = {}
-    if (braced := _BRACED.search(arguments)) and "{{" not in arguments:
+    if (braced := _FORMS["braced"].search(arguments)) and "{{" not in arguments:
         attributes, words = read_arguments(braced[1])
         attributes |= dict.fromkeys(words, "")
         arguments = arguments[: braced.start()]
-    bracketed = _BRACKETED.match(arguments)
+    bracketed = _FORMS["bracketed"].match(arguments)
     title = bracketed[1] if bracketed else arguments
     return title.strip() or attributes.get("title", ""), attributes
 
 
 def _read_slashes(line: str) -> Directive | None:
-    match = _SLASHES.match(line[:_LONGEST])
+    match = _FORMS["slashes"].match(line[:_LONGEST])
     if not match:
         return None
     if not match[2]:
@@ -274,7 +245,7 @@ def _read_slashes(line: str) -> Directive | None:
 
 
 def _read_fence(line: str) -> Directive | None:
-    match = _FENCED.match(line[:_LONGEST])
+    match = _FORMS["fenced"].match(line[:_LONGEST])
     if not match:
         return None
     name, arguments = (match[2] or match[4]).lower(), (match[3] or "").strip()
@@ -283,7 +254,7 @@ def _read_fence(line: str) -> Directive | None:
 
 
 def _read_shortcode(text: str, lines: int) -> Directive | None:
-    match = _SHORTCODE.match(text)
+    match = _FORMS["shortcode"].match(text)
     if not match:
         return None
     name = match[2].lower()
@@ -304,7 +275,7 @@ def _read_liquid(text: str, lines: int) -> Directive | None:
     if name.startswith("end") and len(name) > len("end"):
         name, edge = name.removeprefix("end"), "closes"
     form = f"{{% {name} %}}"
-    quoted = _QUOTED.search(match[2])
+    quoted = _FORMS["quoted"].search(match[2])
     return Directive(
         *("liquid", edge, name, _title_of(attributes), attributes, words),
         quoted=quoted[1] if quoted else "",
@@ -327,7 +298,7 @@ def _read_component(text: str, lines: int, components: frozenset[str]) -> Direct
 def _flatten(text: str) -> str:
     """Drop braces in braces, with what is in them: `{a {b}}` becomes `{a }`."""
     pieces, depth = [], 0
-    for piece in _BRACE.split(text):
+    for piece in _FORMS["brace"].split(text):
         depth += piece == "{"
         if depth <= 1:
             pieces.append(piece)

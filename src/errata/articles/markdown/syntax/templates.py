@@ -39,7 +39,7 @@ from errata.articles.markdown.tokens import (
     push_picture,
     push_text,
 )
-from errata.data import read_texts
+from errata.data import read_patterns, read_texts
 from errata.data.patterns import compile_late
 from errata.text.paths import strip_markdown_ending
 
@@ -52,76 +52,23 @@ _COMMENTS: Final = frozenset({"{% comment %}", "{{< comment >}}"})
 _LINKS: Final = frozenset({"post_link", "asset_link"})
 # Characters of one mark: it bounds the work for each brace.
 _LONGEST: Final = 1000
-# "{{< ref x >}}", "{{% note %}}", "{{< /hint >}}" yes; "{{ x }}" no. The name is read.
-_SHORTCODE: Final = compile_late(r"\{\{(<|%)-?\s*/?\s*([\w./-]+)")
+_FORMS: Final = read_patterns("templates")
 # "{% if x %}", "{%- a %}", "{%note a%}" and "{%endif%}" yes; "{%%pkey%%}" and "{%name%}", a
 # placeholder, no.
 _LIQUID: Final = compile_late(rf"\{{%[-+]?(?:\s+|{LIQUID_WITHOUT_BLANK})([A-Za-z_][\w-]*)")
-# "{% endraw %}" yes; "{% end raw %}" no.
-_ENDRAW: Final = compile_late(r"\{%-?\s*endraw\s*-?%\}")
 # The end of what nobody is to see: "{% endcomment %}", "{{< /comment >}}" and "{{%/comment%}}" yes;
 # "{% comment %}" no.
 END_OF_COMMENT: Final = r"(?:\{%[-+]?\s*endcomment\s*[-+]?%\}|\{\{[<%]\s*/\s*comment\s*[>%]\}\})"
 _ENDCOMMENT: Final = compile_late(END_OF_COMMENT)
-# "{{ site.title | upcase }}", "{{page.x}}" and "{{ .Site.Title }}" yes; "{{{x}}}" no.
-_VARIABLE: Final = compile_late(r"\{\{-?\s*([.$]?[A-Za-z_][\w.$-]*)([^{}\n]{0,200}+)\}\}(?!\})")
-# '{{ "a" + b }}' and "{{ 'a'.format(b) }}" yes, where templates are written; "{{}}" no.
-_EXPRESSION: Final = compile_late(r"\{\{-?\s*[\"'][^{}\n]{1,200}+\}\}(?!\})")
-# "{{ npx_tabs ({ a: 1 }) }}" yes, by its beginning; "{{ a }}" and "{{ formatDate(x) }}" no.
-_CALL: Final = compile_late(r"\{\{-?\s*([A-Za-z_][\w.]*)\s*\(\s*\{")
-# "{ref}`", "{py:func}`" yes; "{a b}`" and "{}`" no.
-_ROLE: Final = compile_late(r"\{([A-Za-z][\w:.+-]{0,40})\}(`+)")
-# "%%cache pools|cache-pool%%" yes; "%%pkey%%", "%%i|findstr %%j" and "%% a note %%" no.
-_TERM: Final = compile_late(r"%%([^%|\n]{1,100}+)\|[\w-]{1,100}+%%")
-# "System.Func`2" of "<xref:System.Func`2?displayProperty=fullName>" yes; "<xref:a b>" no.
-_API: Final = compile_late(r"<xref:(?P<name>[^\s<>?#]{1,300}+)[^\s<>]{0,200}+>")
-# What is no part of an API's name: "`2" of "Func`2", "%2A" of "Add%2A"; nothing of "Func".
-_API_SIGNS: Final = compile_late(r"(?:`|%60){1,2}\d|\*|%2A", re.IGNORECASE)
-# "@<E0E22C7A-33CE-6C71-9635-81E759475108>" yes; "@<host>" no.
-_PERSON: Final = compile_late(r"@<[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}>", re.IGNORECASE)
-# "text <target>" yes; "text" no.
-_TITLED: Final = compile_late(r"(.*?)\s*<([^<>]*)>$", re.DOTALL)
-# '({{< ref "a.md#b" >}})', '({{ site.baseurl }}/a)', "({% link a.md %})" yes; "(a.md)" no.
-_TARGET: Final = compile_late(
-    r"\(\s*((?:\{\{[^{}\n]{1,200}+\}\}|\{%[^%\n]{1,200}+%\}|[^\s(){}<>]++)++)\s*+"
-    r"(?:\"([^\"\n]{0,200}+)\"\s*+)?\)"
-)
-# "(a file.png)" and "(/b/c d (1).md#e)" yes, by the ending; "(a file)" and '(a.png "b")' no.
-_SPACED: Final = compile_late(
-    r"\( *((?:[^\s()<>\"']|\([^\s()<>\"']{0,60}+\)| (?=[^\s)])){1,300}"
-    r"\.(?:png|jpe?g|gif|webp|svg|md|pdf|zip|docx?|xlsx?|txt)(?:#[^\s()<>]{0,200}+)?) *\)",
-    re.IGNORECASE,
-)
-# The page or file in '{{< relref "a.md#b" >}}', "{{< ref path=a >}}", "{% link a.md %}",
-# '{{% asset "a.png" %}}', "{% post_url 2026-01-02-a %}" and "{{ '/a' | relative_url }}"; nothing in
-# "{{ site.baseurl }}".
-_REFERENCE: Final = compile_late(
-    r"""\{\{[<%]\s*(?:rel)?ref\s+(?:\w{1,20}=)?["'`]?([^"'`\s>%]+)[^{}]*\}\}"""
-    r"""|\{%-?\s*(?:link|asset_path)\s+["']?([^"'\s%]+)[^{}]*%\}"""
-    r"""|\{\{[<%]\s*(?:asset|static)\s+["'`]?([^"'`\s>%]+)[^{}]*\}\}"""
-    r"""|\{%-?\s*post_url\s+/?(?P<post>[^\s%]+)\s*-?%\}"""
-    r"""|\{\{-?\s*["']([^"'{}]+)["']\s*\|\s*(?:relative_url|absolute_url|relurl|absurl|url)[^{}]*\}\}"""
-)
-# A mark that stands for the site's own address: "{{ site.baseurl }}", "{{< baseurl >}}" and
-# "{{ .Site.BaseURL }}" yes; "{{ site.repository_url }}" and "{{< param >}}" no.
-_SITE_ROOT: Final = compile_late(
-    r"\{\{[<%]?-?\s*(?:[.\w]+\.)?(?:base(?:[-_]?(?:url|path))?|url|site_?url|root|link)\b",
-    re.IGNORECASE,
-)
-# Any mark in a target: "{{ a }}" and "{% a %}" yes; "{a}" no.
-_MARK: Final = compile_late(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}")
-
-# "{{ tag: 'GET', label: '/api/{id}' }}" at the end of a heading of MDX; not "{{ name }}".
-_ANNOTATION: Final = compile_late(r"\{\{[ ]*+[a-z]\w*+:(?:[^{}\n]|\{[^{}\n]*\}){0,300}+\}\}[ \t]*$")
 
 
 def extend(md: MarkdownIt) -> None:
     """Add the inline rules before those of links and code."""
     md.inline.ruler.before("link", "template_target", _read_target)
     md.inline.ruler.before("backticks", "template", _read_mark)
-    add_pattern_rule(md, ("backticks", "glossary_term"), _TERM, _push_term)
-    add_pattern_rule(md, ("backticks", "api_name"), _API, _push_api_name)
-    add_pattern_rule(md, ("backticks", "person"), _PERSON, _drop_person)
+    add_pattern_rule(md, ("backticks", "glossary_term"), _FORMS["term"], _push_term)
+    add_pattern_rule(md, ("backticks", "api_name"), _FORMS["api"], _push_api_name)
+    add_pattern_rule(md, ("backticks", "person"), _FORMS["person"], _drop_person)
 
 
 def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -143,7 +90,7 @@ def _push_term(state: StateInline, match: re.Match[str]) -> None:
 
 def _push_api_name(state: StateInline, match: re.Match[str]) -> None:
     code = state.push("code_inline", "code", 0)
-    code.markup, code.content = "`", _API_SIGNS.sub("", match["name"])
+    code.markup, code.content = "`", _FORMS["api_signs"].sub("", match["name"])
     mark_foreign(state, "<xref:…>", match[0], is_replaced=True)
 
 
@@ -152,7 +99,7 @@ def _drop_person(state: StateInline, match: re.Match[str]) -> None:
 
 
 def _read_shortcode(state: StateInline, *, silent: bool) -> bool:
-    match = _SHORTCODE.match(state.src, state.pos, state.posMax)
+    match = _FORMS["shortcode"].match(state.src, state.pos, state.posMax)
     if not match:
         return False
     close = ">}}" if match[1] == "<" else "%}}"
@@ -184,7 +131,7 @@ def _read_liquid(state: StateInline, *, silent: bool) -> bool:
     if name != "raw":
         form = f"{{% {name if name == 'end' else name.removeprefix('end')} %}}"
         return _take_out(state, form, _end_of(state, form, start), silent=silent)
-    close = _ENDRAW.search(state.src, start, min(state.posMax, start + _LONGEST))
+    close = _FORMS["endraw"].search(state.src, start, min(state.posMax, start + _LONGEST))
     if not close:
         return _take_out(state, "{% raw %}", start, silent=silent)
     if not silent:
@@ -209,7 +156,7 @@ def _read_end(state: StateInline, close: str, form: str, *, silent: bool) -> boo
 
 def _read_value(state: StateInline, *, silent: bool) -> bool:
     """Read a variable whose value the other generator's settings have; one with a filter goes."""
-    match = _VARIABLE.match(state.src, state.pos, state.posMax)
+    match = _FORMS["variable"].match(state.src, state.pos, state.posMax)
     if not match or match[2].strip(" -") or state.src[state.pos - 1 : state.pos] == "{":
         return False
     value = parse_context(state.env).variables.get(match[1])
@@ -223,15 +170,15 @@ def _read_value(state: StateInline, *, silent: bool) -> bool:
 
 
 def _read_variable(state: StateInline, *, silent: bool) -> bool:
-    if call := _CALL.match(state.src, state.pos, state.posMax):
+    if call := _FORMS["call"].match(state.src, state.pos, state.posMax):
         return _read_end(state, ") }}", f"{{{{ {call[1]}() }}}}", silent=silent)
     context = parse_context(state.env)
-    if context.is_mdx and (match := _ANNOTATION.match(state.src, state.pos, state.posMax)):
+    if context.is_mdx and (match := _FORMS["annotation"].match(state.src, state.pos, state.posMax)):
         return _take_out(state, "{{ … }}", match.end(), silent=silent)
     is_template = "templates" in context.dialects
-    if is_template and (match := _EXPRESSION.match(state.src, state.pos, state.posMax)):
+    if is_template and (match := _FORMS["expression"].match(state.src, state.pos, state.posMax)):
         return _take_out(state, "{{ … }}", match.end(), silent=silent)
-    match = _VARIABLE.match(state.src, state.pos, state.posMax)
+    match = _FORMS["variable"].match(state.src, state.pos, state.posMax)
     if not match or state.src[state.pos - 1 : state.pos] == "{":
         return False
     root = match[1].lstrip("$").split(".")[0] or f".{match[1].split('.')[1]}"
@@ -254,11 +201,11 @@ def _push_link(
 
 def target_url(md: MarkdownIt, written: str) -> str:
     """Return the address of a target with marks; pages are found as the other generator does."""
-    match = _REFERENCE.search(written)
-    fragment = _MARK.sub("", written)
+    match = _FORMS["reference"].search(written)
+    fragment = _FORMS["mark"].sub("", written)
     if not match:
         # An address that begins with a setting of the other generator is unknown here.
-        is_known = not _MARK.match(written) or _SITE_ROOT.match(written)
+        is_known = not _FORMS["mark"].match(written) or _FORMS["site_root"].match(written)
         return md.normalizeLink(fragment) if is_known else ""
     if page := match[1]:
         return md.normalizeLink(f"{page_address(page)}{fragment}")
@@ -276,7 +223,7 @@ def _take_out(state: StateInline, form: str, end: int, *, silent: bool) -> bool:
 
 
 def _read_role(state: StateInline, *, silent: bool) -> bool:
-    match = _ROLE.match(state.src, state.pos, state.posMax)
+    match = _FORMS["role"].match(state.src, state.pos, state.posMax)
     if not match:
         return False
     name = match[1].lower()
@@ -297,7 +244,7 @@ _ELEMENTS: Final = {"kbd": "kbd", "sub": "sub", "sup": "sup", "code": "code", "s
 
 
 def _push_role(state: StateInline, name: str, text: str, end: int) -> None:
-    titled = _TITLED.match(text)
+    titled = _FORMS["titled"].match(text)
     label = titled[1] if titled and titled[1] else text.lstrip("!~")
     if element := _ELEMENTS.get(name):
         state.push(f"{element}_open", element, 1)
@@ -322,9 +269,9 @@ def _read_target(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - ma
     # Looked for in the whole text, marks would take time with its square.
     if label_end >= state.posMax or not state.src.startswith("(", label_end + 1):
         return False
-    match = _TARGET.match(state.src, label_end + 1, state.posMax)
-    if not match or not _MARK.search(match[1]):
-        match = _SPACED.match(state.src, label_end + 1, state.posMax)
+    match = _FORMS["target"].match(state.src, label_end + 1, state.posMax)
+    if not match or not _FORMS["mark"].search(match[1]):
+        match = _FORMS["spaced"].match(state.src, label_end + 1, state.posMax)
         if not match or " " not in match[1]:
             return False
     if not silent:
@@ -352,11 +299,11 @@ def _push_target(
 
 def form_of(target: str) -> str:
     """Return the first mark of a target as a finding names it; empty if there is none."""
-    mark = _MARK.search(target)
+    mark = _FORMS["mark"].search(target)
     written = mark[0] if mark else ""
-    if match := _SHORTCODE.match(written):
+    if match := _FORMS["shortcode"].match(written):
         return f"{{{{< {match[2]} >}}}}"
     if match := _LIQUID.match(written):
         return f"{{% {match[1]} %}}"
-    match = _VARIABLE.match(written)
+    match = _FORMS["variable"].match(written)
     return f"{{{{ {match[1]} }}}}" if match else written
