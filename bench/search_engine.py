@@ -1,9 +1,10 @@
 """How well and how cheaply the search answers: the labelled queries, and some made of articles.
 
-Prints the labels' table, then the share of right first answers by locale and kind of query, and the
-bytes of a first query (gzip, the engine's script among them). With `--times N` the
-articles are there N times, each copy with words of its own, to see how the index grows. With
-`--peer`, the table of SQLite's FTS5 over the same articles follows.
+Prints the labels' table, then the share of right first answers by locale and kind of query, how
+many titles are answered while they are typed, and the bytes of a first query (gzip, the engine's
+script among them). With `--times N` the articles are there N times, each copy with words of its
+own, to see how the index grows. With `--peer`, the table of SQLite's FTS5 over the same articles
+follows.
 
 With `--kb FOLDER`, which may be repeated, a knowledge base that nobody has tuned on is asked
 instead, by queries made from its articles (see `bench.search_queries`), beside FTS5.
@@ -58,6 +59,14 @@ _PEER_WORD: Final = re.compile(r"\w+")
 _UNSPACED: Final = frozenset({"ja", "zh", "ko"})
 _TRIGRAM: Final = 3
 _MOST_OF_PEER: Final = 20
+# Titles that are typed letter by letter, and how much of their beginnings is there already.
+MOST_TYPED: Final = 100
+LONGEST_TYPED: Final = 40
+SHORTEST_TYPED: Final = 3
+TYPED: Final = (0.25, 0.4, 0.55, 0.7, 0.85)
+# Suggestions that the box shows.
+IN_BOX: Final = 6
+SEED: Final = 5
 
 
 class PeerEngine:
@@ -197,6 +206,7 @@ def main() -> int:
             score_run(gold, _peer_run(library, labelled), Path(folder))
     if options.times == 1:
         _made(library, engines, failures=options.failures)
+        _typed(library, engines)
     return 0
 
 
@@ -301,6 +311,23 @@ def _made(library: Library, engines: Mapping[str, Engine], *, failures: bool) ->
                 print("   ", answer.kind, answer.codes, answer.near, answer.numbers[:3])
     for (locale, kind, sub), goods in right.items():
         print(f"made  {locale:6} {kind:8} {sub:10} {len(goods):4}  {statistics.fmean(goods):.3f}")
+
+
+def _typed(library: Library, engines: Mapping[str, Engine]) -> None:
+    """Print how many titles that are typed so far have an answer, and their article in the box."""
+    for locale, engine in engines.items():
+        articles = [article for article in library.articles if article.locale == locale]
+        random = Random(SEED)  # noqa: S311 - the same articles in every run
+        chosen = random.sample(articles, min(MOST_TYPED, len(articles)))
+        for share in TYPED:
+            rows: list[tuple[bool, bool]] = []
+            for article in chosen:
+                title = article.metadata.title
+                begun = title[: max(int(len(title[:LONGEST_TYPED]) * share), SHORTEST_TYPED)]
+                numbers = engine.searcher.ask(begun, typing=True).numbers
+                rows.append((bool(numbers), article.number in numbers[:IN_BOX]))
+            some, boxed = (statistics.fmean(column) for column in zip(*rows, strict=True))
+            print(f"typed {locale:6} {share:4.0%}  answered {some:.3f}  in the box {boxed:.3f}")
 
 
 def _is_right(query: Mapping[str, Any], answer: Answer) -> bool:

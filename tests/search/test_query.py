@@ -234,7 +234,7 @@ def test_a_beginning_that_is_a_rare_word_finds_the_commoner_word_while_it_is_typ
     """One article has "ca" and "cal", which are on the way to "calendar"."""
     site = SiteTest(theme).article("KA-00001", "\nUse ca and cal.\n", title="Names of commands")
     for index in range(2, 24):
-        title = "Connect a Google calendar" if index < 9 else f"Disk {index}"
+        title = "Connect a Google calendar" if index < 9 else f"Disk case {index}"
         site = site.article(f"KA-{index:05}", "\nDo this.\n", title=f"{title}")
     sources = [Source(path, "en", data) for path, data in sorted(site.files.items())]
     library, config = linked(sources)
@@ -247,7 +247,7 @@ def test_a_beginning_that_is_a_rare_word_finds_the_commoner_word_while_it_is_typ
     assert "KA-00001" in searcher.ask("cal", typing=True).numbers
 
 
-def test_a_word_that_no_commoner_one_begins_with_is_not_taken_for_a_beginning(
+def test_a_word_that_begins_no_other_is_not_taken_for_a_beginning(
     english: Searcher,
 ) -> None:
     assert english.ask("recipie") == english.ask("recipie", typing=True)

@@ -64,22 +64,22 @@ function likelyShards(weights: Map<string, number>, index: IndexReader): number[
 
 /**
  * Adds what a word may become, or else an indexed word that it only extends. What is a word already, as "cal" is on the
- * way to "calendar", becomes commoner ones.
+ * way to "calendar", may become another.
  */
 async function complete(matches: TermMatch[], token: string, index: IndexReader): Promise<void> {
   const letters = [...token];
   if (letters.length < SHORTEST_BEGINNING) return;
-  const isKnown = matches.length > 0 && matches[0].word === token;
   const completions = await index.findBeginning(token);
-  const least = isKnown ? matches[0].posting.total : 0;
   const known = completions.map((word) => index.match(word, CORRECTED)).filter((match) => match !== undefined);
-  const longer = known.filter(({ posting }) => posting.total > least);
-  longer.sort((one, other) => other.posting.total - one.posting.total || (one.word < other.word ? -1 : 1));
-  const words = new Set(matches.map((match) => match.word));
+  known.sort((one, other) => other.posting.total - one.posting.total || (one.word < other.word ? -1 : 1));
+  const likely = known.filter(({ word }) => word !== token).slice(0, MOST_COMPLETIONS);
+  const words = new Set(likely.map(({ word }) => word));
+  const whole = matches.splice(0).filter(({ word }) => !words.has(word));
+  // What it may be misspelled for comes last, and so does a rarer word.
+  const isFirst = whole[0]?.word === token && whole[0].word === known[0].word;
+  const all = isFirst ? [...whole, ...likely] : [...likely, ...whole];
   // All count as rare as the commonest: which of them is meant does not make the others rarer.
-  const likely = longer.slice(0, MOST_COMPLETIONS).filter(({ word }) => !words.has(word));
-  const whole = isKnown && likely.length ? matches.splice(0) : [];
-  matches.push(...[...likely, ...whole].map((match) => ({ ...match, rarity: longer[0].rarity })));
+  matches.push(...all.map((match) => ({ ...match, rarity: Math.min(match.rarity, all[0].rarity) })));
   // The index has words without their endings: for "deliverie" it has "deliver".
   for (let end = letters.length - 1; !matches.length && end >= SHORTEST_STEM; end -= 1) {
     const stem = letters.slice(0, end).join("");

@@ -10,7 +10,7 @@ import { cutTail, isFaint, weighEvidence } from "./relevance.ts";
 import type { Asked } from "./relevance.ts";
 import { tokenize } from "./splitting.ts";
 import { FIRST, IndexReader, findTerms, findVague } from "./terms.ts";
-import type { Card, CardVariant, Findings, Fragment, Hit, Operators, ParsedQuery, Stem, WordsPlace } from "./types.ts";
+import type { Card, CardVariant, Findings, Fragment, Hit, Operators, ParsedQuery, QueryTerm, Stem, WordsPlace } from "./types.ts";
 import { hideValues } from "./values.ts";
 
 // How many articles are ordered by how they quote a log: with six .917 instead of .932 of 192 English lines have the
@@ -65,8 +65,9 @@ async function findWords(
   await index.yieldToPage();
   // 8. Articles are ranked by their words, the best of them again by their lines.
   const all = await numbersOf();
-  const asked = { terms, unknown: lost, rarest: index.rarities[0] };
-  const ranked = await rank(asked, tokens, { isLog, operators, holders }, index, all, place);
+  const settled = terms.filter(({ token }) => token !== vague);
+  const asked = { terms: settled, unknown: lost, rarest: index.rarities[0] };
+  const ranked = await rank(asked, terms, tokens, { isLog, operators, holders }, index, all, place);
   const { places, lines, words, lineOf, isOther } = ranked;
   const numbers = places.map((at) => all[at]);
   const shown = { lines, lineOf, words: words.filter((word) => !index.isStopWord(word)), stem: root.stem, absent };
@@ -97,13 +98,13 @@ function findAbsent(text: string, lost: string[], stem: Stem): string[] {
 
 async function rank(
   asked: Asked,
+  terms: QueryTerm[],
   tokens: string[],
   { isLog, operators, holders }: { isLog: boolean; operators: Operators | undefined; holders: number[] | undefined },
   index: IndexReader,
   numbers: string[],
   { fragmentOf }: WordsPlace,
 ) {
-  const { terms } = asked;
   const ranked = rankArticles(terms, isLog);
   const rankedHolders = holders ? new Map(holders.map((place) => [place, ranked.get(place) ?? 0])) : ranked;
   const demanded = operators && errata.operators;
