@@ -226,6 +226,12 @@ def test_a_code_says_how_severe_it_is_where_its_own_digits_tell(
 SEVERE = 'severity = { "RED-52*" = "Bad." }\n'
 
 
+def test_a_family_as_one_table_is_told_to_be_one_of_several() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_families(ENTRY.replace("[[family]]", "[family]"), "families.toml")
+    assert caught.value.help == "write `[[family]]` above each of its tables"
+
+
 @pytest.mark.parametrize(
     ("severe", "place", "message"),
     [

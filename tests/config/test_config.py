@@ -159,6 +159,18 @@ def test_pyproject_is_read_at_tool_errata_and_nothing_else_of_it_matters() -> No
         ('default-locale = "../x"\n', "errata.toml:1:1", "is not a locale", ""),
         ("code-families = []\n", "errata.toml:1:1", "unknown key", "did you mean `families`?"),
         ('[check.severity]\nKB102 = "mild"\n', "errata.toml:2:1", "`check.severity.KB102`", ""),
+        (
+            '[check.severity]\nKB102 = "warn"\n',
+            "errata.toml:2:1",
+            "it should be `error`, `warning`, `info` or `off`",
+            "did you mean `warning`?",
+        ),
+        (
+            '[metadata]\npresets = ["docusaurs"]\n',
+            "errata.toml:2:1",
+            "`metadata.presets`: it should be `kcs`, ",
+            "did you mean `docusaurus`?",
+        ),
     ],
 )
 def test_a_fault_names_file_line_column_and_a_way_out(

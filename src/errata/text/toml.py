@@ -25,6 +25,7 @@ from errata.text.characters import find_hidden_within
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 # "[site]" yes, "[[family]]  # codes" yes; "a = [1]" no
 _HEADER = compile_late(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
@@ -184,9 +185,9 @@ def explain_toml_error(
     if first["type"] == "missing":
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")
     fault = read_table(_FAULTS, "values").get(first["type"], {})
-    message = fault.get("message", "").format_map(first.get("ctx", {}))
+    message = fault.get("message", "").format_map(first.get("ctx", {})).replace("'", "`")
     message = message or first["msg"].removeprefix("Value error, ")
-    remedy = _remedy(first["type"], first["loc"]) or getattr(cause, "help", "")
+    remedy = _remedy(first) or getattr(cause, "help", "")
     return ConfigError(f"`{name}`: {message[:1].lower()}{message[1:]}", span=span, help=remedy)
 
 
@@ -196,10 +197,15 @@ def _suggest_key(name: str, choices: Sequence[str]) -> str:
     return suggest_name(name, choices, f"known keys: {_list_choices(choices)}")
 
 
-def _remedy(kind: str, loc: Sequence[Key]) -> str:
+def _remedy(fault: ErrorDetails) -> str:
+    kind, loc, value = fault["type"], fault["loc"], fault["input"]
     key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    if kind == "literal_error" and isinstance(value, str):
+        return suggest_name(value, _CHOICE.findall(fault["ctx"]["expected"]), "")
     if kind == "model_type" and key != loc[-1]:
         return f"write each item as a table: `{key} = [{{ … }}]`"
+    if kind == "tuple_type" and isinstance(value, dict):
+        return f"write `[[{key}]]` above each of its tables"
     remedy = str(read_table(_FAULTS, "values").get(kind, {}).get("help", ""))
     return remedy.format(key=key if _BARE.fullmatch(key) else f'"{key}"')
 
@@ -208,6 +214,8 @@ def _list_choices(choices: Iterable[str]) -> str:
     return ", ".join(f"`{key}`" for key in sorted(choices))
 
 
+# "hugo" and "jekyll" of "'hugo' or 'jekyll'".
+_CHOICE: Final = compile_late("'([^']+)'")
 # A table's header or a key, switched off or on: "# [links]", "[site]" and '# root = "/"   # why';
 # "# Paths are relative" is neither.
 _LINE: Final = compile_late(
