@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
 from msgspec import structs
 
@@ -14,7 +14,15 @@ from errata.checks.subjects import FinishedSite, KnownLeaks, read_nothing
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
 from errata.making import CHECKING, OutputMaker, make_files
-from errata.mapper import Mapper, PageMappers, Starter, map_serially, stage, start_late
+from errata.mapper import (
+    Mapper,
+    PageMappers,
+    Starter,
+    collect_all_objects,
+    map_serially,
+    stage,
+    start_late,
+)
 from errata.model import (
     Article,
     Build,
@@ -87,7 +95,35 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     """
     prepare = partial(prepare_review, mapper=mapper, probe=probe, keeper=keeper)
     context = replace(prepare(folder, theme, config, inputs), read_static=read_static)
-    outline, mappers = describe_site(context, last_build), page_mappers or PageMappers()
+    made = _make_site(context, page_mappers or PageMappers(), last_build, templates, keeper, spool)
+    if has_many_articles(context.linked.library.articles):
+        collect_all_objects()  # what pages shared makes room for the checks
+    built = finish_build(context, made.site, made.conflicts, made.record, made.wait_for_findings())
+    return structs.replace(built, unlisted=made.unlisted, unread=_list_unread(context))
+
+
+class _MadeSite(NamedTuple):
+    """A site with all of its files, and what remains of its plan."""
+
+    site: FinishedSite
+    conflicts: tuple[PathConflict, ...]
+    record: BuildRecord
+    unlisted: frozenset[str]
+    wait_for_findings: Callable[[], tuple[Diagnostic, ...]]
+    """Waits for what is wrong in the articles."""
+
+
+def _make_site(  # noqa: PLR0913, PLR0917 - all that a site is made of
+    context: ReviewContext,
+    mappers: PageMappers,
+    last_build: LastBuild | None,
+    templates: TemplateCache | None,
+    keeper: Keeper | None,
+    spool: Spool,
+) -> _MadeSite:
+    """Begin to check the articles, plan the site and make its files."""
+    theme, config, inputs = context.theme, context.config, context.inputs
+    outline = describe_site(context, last_build)
     wait_for_findings = _start_checks(context, mappers.starting)
     site = open_site(context.linked.library, config, theme.strings, keeper)
     renewal = _make_renewal(site, theme, inputs, last_build, spool)
@@ -103,8 +139,8 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     if has_many_articles(site.library.articles):
         mappers = mappers._replace(making=mappers.making_many)
     made = make_files(ordered, maker, mappers, outline)
-    built = finish_build(context, made, conflicts, renewal.record, wait_for_findings())
-    return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
+    unlisted = find_unlisted_paths(site)
+    return _MadeSite(made, conflicts, renewal.record, unlisted, wait_for_findings)
 
 
 def _start_checks(
