@@ -1,4 +1,7 @@
-"""HTML that articles cannot contain and that was removed: scripts, frames, forms, styles."""
+"""HTML that articles cannot contain and that was removed: scripts, frames, forms, styles.
+
+Readers see text that was hidden with `hidden` or `display: none`. Write it as a comment.
+"""
 
 import re
 from typing import Final

@@ -55,6 +55,8 @@ _LITERAL: Final = compile_late(
 )
 # How the attributes begin that run script, such as `onclick`; no other attribute does.
 _EVENT: Final = "on"
+# "display: none" and "visibility:hidden" yes; "display: block" and "overflow: hidden" no.
+_HIDING: Final = compile_late(r"(?:display|visibility)\s*+:\s*+(?:none|hidden)\b", re.IGNORECASE)
 
 
 class RawTag(NamedTuple):
@@ -95,8 +97,9 @@ class TagJudge:
         if name not in KNOWN:
             return self._replace_unknown(tag, line)
         read = read_tag(tag)
-        for key in read.attributes:
-            if key.startswith(_EVENT):
+        for key, value in read.attributes.items():
+            hides = key == "hidden" or (key == "style" and _HIDING.search(value))
+            if key.startswith(_EVENT) or hides:
                 self.note_removed(f"`{key}` of `<{name}>`", line, tag[0], key)
         if name in forbidden:
             self.note_removed(f"`<{name}>`", line, tag[0])

@@ -1,10 +1,12 @@
-"""Removes the comments of templates and wikis, which nobody is to see.
+"""Removes the comments of HTML, templates and wikis, which nobody is to see.
 
+    <!-- a -->, <!--- a --->                within a line; blocks of HTML are markdown-it's
     {/* a */}                               MDX
     {{!-- a --}}, {{! a }}                  Handlebars
     {# a #}                                 Jinja
     <%-- a --%>                             JSP
     {>>a<<}                                 CriticMarkup
+    {% # a %}                               Liquid
     {% comment %} a {% endcomment %}        Liquid, Hugo's as well; within a line: `templates`
     %%a%%                                   Obsidian, where the knowledge base writes it
     % a                                     MyST, a line, where the knowledge base writes it
@@ -27,8 +29,10 @@ from errata.articles.markdown.tokens import ENDS
 from errata.data.patterns import compile_late
 
 _LIQUID: Final = "liquid"
+_HTML: Final = "html"
 # Name -> how a comment begins and ends: "{{! a }}" and "{# a #}" yes; "{{!a}}" and "{#anchor}" no;
-# "{% comment %}" and "{{< comment >}}" yes; "{% a %}" no.
+# "{% comment %}", "{{< comment >}}" and "{% # a %}" yes; "{% a %}" and "{% #id %}" no. "<!--->" is
+# a comment for markdown-it, "<!--- a --->" is not.
 _FORMS: Final = {
     "mdx": (r"\{/\*", r"\*/\}"),
     "handlebars": (r"\{\{!--", r"--\}\}"),
@@ -36,6 +40,8 @@ _FORMS: Final = {
     "jinja": (r"\{#(?=\s)", r"#\}"),
     "jsp": ("<%--", "--%>"),
     "critic": (r"\{>>", r"<<\}"),
+    _HTML: ("<!--(?!-?>)", "-->"),
+    "liquid_line": (r"\{%[-+]?\s*+#(?=\s)", r"%\}"),
     "obsidian": ("%%", "%%"),
     _LIQUID: (
         r"(?:\{%[-+]?\s*comment\s*[-+]?%\}|\{\{[<%]\s*comment\s*[>%]\}\})",
@@ -67,7 +73,7 @@ def _read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     if state.src[begin : begin + 1] not in {"{", "%", "<"} or state.is_code_block(start):
         return False
     form = _read_opening(state, begin)
-    close = _find_close(state, form, begin) if form else -1
+    close = _find_close(state, form, begin) if form not in {"", _HTML} else -1
     line = bisect_left(state.eMarks, close, start, end)
     if close < 0 or line >= end or state.src[close : state.eMarks[line]].strip():
         return False
