@@ -88,6 +88,9 @@ _LINES: Final = (
     ),
     *(
         "<p>The server is not reachable</p>",
+        "<div></div>\ntext",
+        "<p>\n</p>\n# a",
+        "<!-- a --> text",
         "Error: It broke",
         "  at java.io.IOException: failed to open",
     ),

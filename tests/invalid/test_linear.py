@@ -54,6 +54,8 @@ REPEATED = {
     "tables of cells that are not closed": "#|\n||\n",
     "a fence without an end": "~~",
     "paragraphs without a gap": "%%\na\n",
+    "elements with texts between them": "<div></div>\na\n",
+    "elements with headings between them": "<p>\n</p>\n# a\n",
 }
 
 

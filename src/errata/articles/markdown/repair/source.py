@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import takewhile
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -69,6 +68,8 @@ _ID: Final = compile_late(r"""\sid=["']?([^\s"'<>]+)""", re.IGNORECASE)
 _TAG: Final = compile_late(r"<(/?)([a-z]\w*)", re.IGNORECASE)
 # "</div>" alone; not "</div> a".
 _END: Final = compile_late(r"</([a-z]\w*)>[ \t]*$", re.IGNORECASE)
+# Lines without an empty one among them, and the last of them that is code, in `env`.
+_RUNS: Final = "errata.lines_without_gap"
 # Names of elements that hold markdown, in `env`.
 _HOLDING: Final = "errata.markdown_elements"
 _OPENS_BLOCK: Final = frozenset(block_names) | {
@@ -99,7 +100,9 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     return (
         _read_heading(state, start, end, silent=silent)
         or _read_holder(state, start, silent=silent)
-        or _read_html(state, start, _find_markdown(state, name, start, end), silent=silent)
+        or _read_html(
+            state, start, end if silent else _find_markdown(state, name, start, end), silent=silent
+        )
     )
 
 
@@ -117,12 +120,8 @@ def _find_markdown(state: StateBlock, name: re.Match[str] | None, start: int, en
     closing tag a line such as "- [a](b.md)": kramdown reads it.
     """
     if name and name[1].lower() in _AROUND:
-        inside = [*takewhile(lambda line: not state.isEmpty(line), range(start + 1, end))]
-        # Outside the block, its lines that are indented this far would be code.
-        if any(map(state.is_code_block, inside)):
-            return end
         depth = 0
-        for line in inside:
+        for line in _list_lines_inside(state, start):
             above = state.bMarks[line - 1] + state.tShift[line - 1], state.eMarks[line - 1]
             tags = (tag for tag in _TAG.finditer(state.src, *above) if tag[2] == name[1])
             depth += sum(-1 if tag[1] else 1 for tag in tags)
@@ -135,6 +134,24 @@ def _find_markdown(state: StateBlock, name: re.Match[str] | None, start: int, en
             if _begins(state, line, _CAPTURES):
                 return line
     return end
+
+
+def _list_lines_inside(state: StateBlock, start: int) -> range:
+    """Return the lines from the next one to an empty one; none if one of them is indented as code.
+
+    Outside the block it would be code. All blocks above the same empty line look at it once, so
+    that many elements without an empty line take linear time.
+    """
+    runs: dict[tuple[str, int, int, int], tuple[int, int, int]] = state.env.setdefault(_RUNS, {})
+    key = state.src, state.lineMax, state.level, state.blkIndent
+    first, stop, last_code = runs.get(key, (0, 0, 0))
+    if not first <= start < stop:
+        stop, last_code = start + 1, 0
+        while stop < state.lineMax and not state.isEmpty(stop):
+            last_code = stop if state.is_code_block(stop) else last_code
+            stop += 1
+        runs[key] = start, stop, last_code
+    return range(start + 1, stop if last_code <= start else start + 1)
 
 
 def _read_html(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
