@@ -115,6 +115,28 @@ def test_messages_are_read_whole_and_from_other_tools_keys_where_they_tell_of_a_
     assert (result.diagnostics, result.unknown) == ((), ())
 
 
+def test_the_first_line_of_a_listed_message_is_one_whatever_its_words_with_what_continues_it(
+    read: Read,
+) -> None:
+    lines = (
+        "errors:",
+        "  - message: |-",
+        "      dump: NOTICE: the data of the table are in its chunks",
+        "      See the manual",
+        "      Stopped, since the export failed",
+        "  - message: |-",
+        "      ERROR: foreign keys to tables that are divided are",
+        "        not supported",
+        "  - message: ''",
+    )
+    result = read("title: Mail", *lines, options=options())
+    assert meta(result).messages == (
+        "dump: NOTICE: the data of the table are in its chunks",
+        "Stopped, since the export failed",
+        "ERROR: foreign keys to tables that are divided are not supported",
+    )
+
+
 def test_lists_of_several_keys_are_joined(read: Read) -> None:
     lines = (
         "keywords: refused, Outbox",

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.entries import EntryValue, FrontMatterEntry, NestedValue
 from errata.articles.front_matter.keys import BOOLEANS, KNOWN_KEYS, LIST_KEYS, OTHER_NAMES
+from errata.messages.lines import unwrap_lines
 from errata.messages.telling import tells_of_failure
 from errata.model import Conventions
 from errata.model.inputs import DECLARED_MEANINGS
@@ -178,12 +179,30 @@ def _rank(
 
 
 def _list_messages(entry: FrontMatterEntry) -> Iterator[str]:
-    """Yield the lines of an entry that are messages; under another tool's key, of failures."""
+    """Yield the lines of an entry that are messages.
+
+    Under another tool's key they must tell of a failure, but for the first of each `message`: that
+    is one whatever its words, with the lines that continue it.
+    """
+    if isinstance(entry.value, NestedValue):
+        for text in entry.value.messages:
+            first, *others = [*_join_wrapped(text.strip().splitlines()), ""]
+            yield from (line for line in (first, *filter(tells_of_failure, others)) if line)
+        return
     is_ours = _in_our_spelling(entry.key) == _MESSAGES
-    texts = entry.value.messages if isinstance(entry.value, NestedValue) else entry.texts
-    for line in "\n".join(texts).splitlines():
+    for line in "\n".join(entry.texts).splitlines():
         if is_ours or tells_of_failure(line):
             yield line
+
+
+def _join_wrapped(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines, each with those that continue it."""
+    place = 0
+    for places, text in unwrap_lines(lines):
+        yield from lines[place : places.start]
+        yield text
+        place = places.stop
+    yield from lines[place:]
 
 
 def _items(entry: FrontMatterEntry) -> Iterable[str]:
