@@ -149,3 +149,17 @@ def test_a_text_that_is_no_code_finds_nothing_and_raises_nothing(text: str) -> N
 @pytest.mark.parametrize("text", ["A" * 10_000, "9" * 10_000, "RED-" * 2_500, "\u0301" * 10_000])
 def test_ten_thousand_characters_find_what_nothing_finds(text: str) -> None:
     assert LOOKUP.find(text) == LOOKUP.find("")
+
+
+@ends
+def test_the_near_codes_of_thirty_thousand_are_found() -> None:
+    codes = [
+        f"{a}{b}{c}-{number}"
+        for a in "ABCDEFGHIJ"
+        for b in "KL"
+        for c in "MN"
+        for number in range(100_000, 107_500, 10)
+    ]
+    lookup = CodeLookup(codes)
+    assert len(codes) == 30_000
+    assert all(lookup.find_near(code) for code in codes)
