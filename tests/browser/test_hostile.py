@@ -20,7 +20,7 @@ LIVE = """() => [...document.querySelectorAll("main *")].filter((one) =>
   ["SCRIPT", "IFRAME", "OBJECT", "EMBED", "STYLE", "LINK", "META", "BASE"].includes(one.nodeName) ||
   one.namespaceURI !== "http://www.w3.org/1999/xhtml" ||
   [...one.attributes].some(({ name, value }) => /^on|^style$|^srcdoc$|^formaction$/.test(name) ||
-    /^[\\s\\0-\\x1f]*(javascript|vbscript|data:text)/i.test(value) && name !== "content")
+    /^[\\s\\0-\\x1f]*((java|vb)script[\\s\\0]*:|data:text)/i.test(value) && name !== "content")
 ).map((one) => one.outerHTML.slice(0, 200))"""
 
 

@@ -43,8 +43,14 @@ UNDERLINED = {
     "KB604": ["https://www.soap-shop.net/mail", "https://soapshop.service-now.com/x"],
     "KB605": ["AKIAQ3EGRLKJ2XW7ABCD", "https://reader:q8Zk-T3vW@f"],
     "KB313": ["since 4.2", "lmtp`"],
-    "KB804": ['<iframe src="https://example.com/form">', 'onclick="alert(1)"'],
-    "KB809": [">[!BEGINTABS]", "+++Details", "```text", "<!--", "<details>", "!!! warning", "<!--"],
+    "KB804": [
+        *('<iframe src="https://example.com/form">', 'onclick="alert(1)"'),
+        *('style="color: red; DISPLAY : none"', "hidden"),
+    ],
+    "KB809": [
+        *(">[!BEGINTABS]", "+++Details", "```text", "<!--", "<details>", "!!! warning", "<!--"),
+        *('<Aside type="caution">', '<TabItem label="Linux">'),
+    ],
     "KB812": [
         *("** the queue **", "[the log] (https://example.com/log", "|---|", "<<<<<<< HEAD"),
         *("##Cause", "(the log)[log.md]", "[the form](file:///home/me/form.pdf", "[^1]"),
