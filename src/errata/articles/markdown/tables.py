@@ -79,23 +79,29 @@ def _read_headless(state: StateBlock, start: int, end: int) -> bool:
     if not _ROW.match(row):
         return False
     columns = row.rstrip().count("|") - 1
-    head = [" |" * columns, *([] if _DELIMITERS.match(row) else ["-|" * columns])]
-    source, marks = state.src, (state.bMarks, state.eMarks, state.tShift, state.sCount)
-    for line, text in enumerate(head, start):
-        begin = len(state.src) + 1
-        state.src += f"\n|{text}"
-        values = (begin, len(state.src), 0, state.blkIndent)
-        for numbers, value in zip(marks, values, strict=True):
-            numbers.insert(line, value)
+    head = ["|" + " |" * columns, *([] if _DELIMITERS.match(row) else ["|" + "-|" * columns])]
+    rows = state.getLines(start, _find_end(state, start, end), state.blkIndent, keepLastLF=False)
+    # A text of its own: to put the header into the article would copy the article for each table.
+    own = StateBlock("\n".join((*head, rows)), state.md, state.env, state.tokens)
+    own.level = state.level
     before = len(state.tokens)
-    is_table = table(state, start, end + len(head), silent=False)
-    state.src = source
-    for numbers in marks:
-        del numbers[start : start + len(head)]
+    if not table(own, 0, own.lineMax, silent=False):
+        return False
     for token in state.tokens[before:]:
-        token.map = token.map and [max(line - len(head), start) for line in token.map]
-    state.line -= len(head) if is_table else 0
-    return is_table
+        token.map = token.map and [start + max(line - len(head), 0) for line in token.map]
+    state.line = start + own.line - len(head)
+    return True
+
+
+def _find_end(state: StateBlock, start: int, end: int) -> int:
+    """Return the line below the rows: an empty one, or one that begins another block."""
+    rules = state.md.block.ruler.getRules("blockquote")
+    line = start + 1
+    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        if any(rule(state, line, end, True) for rule in rules):  # noqa: FBT003 - markdown-it's signature
+            break
+        line += 1
+    return line
 
 
 def _find_lost_cells(state: StateBlock, hidden: str, line: int, columns: int) -> str:
