@@ -78,7 +78,7 @@ class _Patterns(dict[str, re.Pattern[str]]):
     def __missing__(self, key: str) -> re.Pattern[str]:
         rows = cast("Mapping[str, Mapping[str, str]]", read_data(f"forms/{self._name}"))
         self.update({name: compile_late(row["pattern"]) for name, row in rows.items()})
-        return compile_late(rows[key]["pattern"])
+        return super().__getitem__(key)
 
 
 def expand_pattern(pattern: str, fragments: Mapping[str, str]) -> str:
