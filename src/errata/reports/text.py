@@ -35,7 +35,6 @@ _BEYOND_LATIN: Final = compile_late("[^\x00-\u02ff]")
 # Findings of severity `info` with the same text that are written one by one: in a folder for
 # Starlight, 1,218 of 1,260 were two sentences about `import` and `<Aside>`.
 _MOST_ALIKE: Final = 3
-_WRITTEN: Final = -1
 # Columns quoted before and after the place: with the gutter, about the width of a line of source.
 _COLUMNS_BEFORE, _COLUMNS_AFTER = 60, 40
 
@@ -48,12 +47,12 @@ def write_full(report: Report, stream: TextIO) -> None:
     style = click.style if report.color else _leave
     infos = (item for item in report.diagnostics if item.severity is Severity.INFO)
     counts = Counter(map(_text_of, infos))
+    written: set[tuple[str, ...]] = set()
     for diagnostic in report.diagnostics:
-        count = counts[_text_of(diagnostic)]
-        if count > _MOST_ALIKE:
-            counts[_text_of(diagnostic)] = _WRITTEN
-        if count != _WRITTEN:
-            more = count - 1 if count > _MOST_ALIKE else 0
+        text = _text_of(diagnostic)
+        if text not in written:
+            more = counts[text] - 1 if counts[text] > _MOST_ALIKE else 0
+            written.update([text] if more else [])
             lines = _lines(diagnostic, report.sources, style, more)
             stream.write("\n".join((*lines, "", "")))
 

@@ -186,8 +186,8 @@ def _list_messages(entry: FrontMatterEntry) -> Iterator[str]:
     """
     if isinstance(entry.value, NestedValue):
         for text in entry.value.messages:
-            first, *others = [*_join_wrapped(text.strip().splitlines()), ""]
-            yield from (line for line in (first, *filter(tells_of_failure, others)) if line)
+            lines = enumerate(_join_wrapped(text.strip().splitlines()))
+            yield from (line for place, line in lines if not place or tells_of_failure(line))
         return
     is_ours = _in_our_spelling(entry.key) == _MESSAGES
     for line in "\n".join(entry.texts).splitlines():
